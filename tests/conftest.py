@@ -1,0 +1,129 @@
+"""What every test run needs: the database to run on, the browser, and that nothing is left out in silence.
+
+Tests of the core run without Django when only they are asked for; every other run has it set up on a database
+of its own, never on the one in ``var/``.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.support.chromium import FLAGS, find_chromium
+from tests.support.postgres import PostgresqlDidNotStart, throwaway_postgresql
+
+SETTINGS = "relaas.config.settings"
+
+# Tests in a folder of one of these names ask nothing of Django.
+CORE = {"kernel", "procedure", "casework", "properties", "spec", "architecture"}
+
+# How long an example takes depends on the machine, so it is never a reason to fail.
+hypothesis.settings.register_profile("relaas", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("relaas")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="the database to test on; postgresql starts a throw-away server",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The processes of a parallel run inherit the environment that this makes once.
+    if _is_parallel_worker(config) or _is_core_only(config.args):
+        return
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    try:
+        os.environ.update(_database_addresses(stack, database=config.getoption("--database")))
+    except PostgresqlDidNotStart as error:
+        raise pytest.UsageError(str(error)) from error
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    # The browser library runs an event loop in the test's thread, where Django then refuses to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+    import django
+
+    django.setup()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"relaas: database {config.getoption('--database')}, chromium {find_chromium() or 'missing'}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a browser its tests are left out; ``tests.support.run_all`` names them."""
+    if find_chromium():
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test is an omission too."""
+    if not os.environ.get("RELAAS_NO_OMISSIONS") or _is_parallel_worker(session.config):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line("RELAAS_NO_OMISSIONS: skipped tests count as failures.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite is tested in a file, as it is used: in memory it knows no second process and no write-ahead log."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("database")
+    for alias, database in settings.DATABASES.items():
+        if database["ENGINE"].endswith("sqlite3"):
+            database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running browser (playwright's ``Browser``)."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """An empty page in Dutch, without anything that an earlier test left in the browser."""
+    context = chromium.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam")
+    yield context.new_page()
+    context.close()
+
+
+def _is_parallel_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def _is_core_only(arguments: list[str]) -> bool:
+    return all(CORE & set(Path(argument.split("::")[0]).absolute().parts) for argument in arguments)
+
+
+def _database_addresses(stack: ExitStack, *, database: str) -> dict[str, str]:
+    if database == "postgresql":
+        server = stack.enter_context(throwaway_postgresql())
+        return {"RELAAS_DATABASE_URL": server.url("relaas"), "RELAAS_KEYSTORE_URL": server.url("relaas_keystore")}
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="relaas-test-"))
+    return {
+        "RELAAS_DATABASE_URL": f"sqlite:///{folder}/relaas.sqlite3",
+        "RELAAS_KEYSTORE_URL": f"sqlite:///{folder}/keystore.sqlite3",
+    }
