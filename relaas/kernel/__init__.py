@@ -1,0 +1,1 @@
+"""What everything above relies on: durations, terms, dates, outcomes, citations, identifiers. No clock, no chance."""
