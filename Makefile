@@ -33,7 +33,7 @@ check-types:
 	$(BIN)/mypy
 
 check-imports:
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 check-migrations:
 	$(BIN)/python -m django makemigrations --check --dry-run --settings relaas.config.settings

@@ -19,7 +19,7 @@ from tests.support.postgres import PostgresqlDidNotStart, throwaway_postgresql
 
 SETTINGS = "relaas.config.settings"
 
-# Tests in a folder of one of these names ask nothing of Django.
+# Tests in a folder of one of these names ask nothing of Django; a run of only such tests starts without it.
 CORE = {"kernel", "procedure", "casework", "properties", "spec", "architecture"}
 
 # How long an example takes depends on the machine, so it is never a reason to fail.
@@ -115,7 +115,9 @@ def _is_parallel_worker(config: pytest.Config) -> bool:
 
 
 def _is_core_only(arguments: list[str]) -> bool:
-    return all(CORE & set(Path(argument.split("::")[0]).absolute().parts) for argument in arguments)
+    asked_for = [Path(argument.split("::")[0]).absolute() for argument in arguments]
+    files = [file for path in asked_for for file in (path.rglob("test_*.py") if path.is_dir() else [path])]
+    return all(CORE & set(file.parts) for file in files)
 
 
 def _database_addresses(stack: ExitStack, *, database: str) -> dict[str, str]:
