@@ -5,6 +5,7 @@ of its own, never on the one in ``var/``.
 """
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -40,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # The processes of a parallel run inherit the environment that this makes once.
     if _is_parallel_worker(config) or _is_core_only(config.args):
         return
+    # Ended from outside, a run still takes its server down with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     stack = ExitStack()
     config.add_cleanup(stack.close)
     try:
