@@ -1,0 +1,118 @@
+"""How a regime is put together from files: a union of what it builds on, then the differences.
+
+``builds_on`` names files in order. Those of ``kind: patch`` are applied as JSON Merge Patches (RFC 7386: a mapping is
+merged key by key, ``null`` takes away, anything else replaces) on the union of the others; the regime's own sections come
+last, the same way. Two files that say different things about one element cannot be united: the regime must say
+which holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from relaas.procedure.faults import Fault, LawFaults, nearest
+from relaas.procedure.strict_yaml import Document, Path
+
+_HEADER = ("relaas", "regime", "kind", "line", "title", "summary", "builds_on", "in_force")
+
+
+@dataclass(slots=True)
+class Assembled:
+    """The content of a regime and, for every place in it, the file and line that says so."""
+
+    content: dict[str, Any]
+    places: dict[Path, tuple[str, int]] = field(default_factory=dict)
+
+    def fault(self, path: Path, message: str) -> Fault:
+        """A fault at a place, or at the nearest enclosing place whose line is known."""
+        known = path
+        while known and known not in self.places:
+            known = known[:-1]
+        file, line = self.places.get(known, (self.places.get((), ("", 0))[0], 0))
+        return Fault(file=file, line=line, place=".".join(path), message=message)
+
+
+def assemble(*, name: str, documents: dict[str, Document]) -> Assembled:
+    """Put the named regime together. Raises LawFaults: unknown base, a circle, or bases that contradict each other."""
+    return _Assembly(documents).of(name, trail=())
+
+
+class _Assembly:
+    def __init__(self, documents: dict[str, Document]) -> None:
+        self.documents = documents
+        self.faults: list[Fault] = []
+
+    def of(self, name: str, *, trail: tuple[str, ...]) -> Assembled:
+        document = self.documents[name]
+        bases = document.content.get("builds_on") or []
+        whole = Assembled(content={})
+        for index, base in enumerate(bases if isinstance(bases, list) else []):
+            self._check_base(document, name, index, base, trail)
+            part = self.of(base, trail=(*trail, name))
+            if self.documents[base].content.get("kind") == "patch":
+                _patch(whole, part.content, part.places)
+            else:
+                self._unite(whole, part, own=document.content, document=document)
+        own = {key: value for key, value in document.content.items() if key not in _HEADER}
+        places = {path: (document.name, line) for path, line in document.lines.items()}
+        _patch(whole, own, places)
+        for key in _HEADER:
+            if key in document.content:
+                whole.content[key] = document.content[key]
+        for path, place in places.items():
+            if not path or path[0] in _HEADER:
+                whole.places[path] = place
+        if self.faults:
+            raise LawFaults(self.faults)
+        return whole
+
+    def _check_base(self, document: Document, name: str, index: int, base: Any, trail: tuple[str, ...]) -> None:
+        line = document.lines.get(("builds_on", str(index)), 0)
+        if base not in self.documents:
+            message = f'"{base}" is no regime file{nearest(str(base), self.documents)}'
+            raise LawFaults([Fault(document.name, line, "builds_on", message)])
+        if base in (*trail, name):
+            circle = " -> ".join((*trail, name, base))
+            raise LawFaults([Fault(document.name, line, "builds_on", f"builds on itself: {circle}")])
+
+    def _unite(self, whole: Assembled, part: Assembled, *, own: dict[str, Any], document: Document) -> None:
+        for section, elements in part.content.items():
+            if section in _HEADER:
+                continue
+            if not isinstance(elements, dict):
+                whole.content[section] = elements
+                continue
+            mine = whole.content.setdefault(section, {})
+            if not isinstance(mine, dict):
+                continue
+            for key, element in elements.items():
+                settled = isinstance(own.get(section), dict) and key in own[section]
+                if key in mine and mine[key] != element and not settled:
+                    first = whole.places.get((section, key), ("", 0))
+                    second = part.places.get((section, key), ("", 0))
+                    message = f"{first[0]}:{first[1]} and {second[0]}:{second[1]} differ; say here which holds"
+                    self.faults.append(Fault(document.name, 0, f"{section}.{key}", message))
+                mine.setdefault(key, element)
+        for path, place in part.places.items():
+            if path and path[0] not in _HEADER:
+                whole.places.setdefault(path, place)
+
+
+def _patch(whole: Assembled, patch: dict[str, Any], places: dict[Path, tuple[str, int]]) -> None:
+    whole.content = _merge_patch(whole.content, {k: v for k, v in patch.items() if k not in _HEADER})
+    for place, where in places.items():
+        if place and place[0] not in _HEADER:
+            whole.places[place] = where
+
+
+def _merge_patch(target: Any, patch: Any) -> Any:
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(target) if isinstance(target, dict) else {}
+    for key, value in patch.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = _merge_patch(merged.get(key), value)
+    return merged

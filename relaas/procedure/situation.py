@@ -1,0 +1,447 @@
+"""What is so on a day: statuses, duties, powers, terms, rights, certainty, counts and breaches of one case.
+
+Every answer is certain, an interval, or "possibly": when the known dates leave several courses open, an answer that
+holds in all of them is certain, and one that holds in some is marked as possible. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TypeVar
+
+from relaas.kernel.when import DayCount, When
+from relaas.procedure.automaton import Automaton
+from relaas.procedure.fold import EARLIEST, LATEST, Branch, Span, Step, due_on, term_end
+from relaas.procedure.model import Certainty, Regime
+
+T = TypeVar("T")
+
+_WHENS: dict[Span, When] = {}
+
+
+def when(span: Span) -> When:
+    """The date of a pair of day numbers; the ends of time are "not known"."""
+    found = _WHENS.get(span)
+    if found is None:
+        low = date.fromordinal(span[0]) if EARLIEST < span[0] < LATEST else None
+        high = date.fromordinal(span[1]) if span[1] < LATEST else None
+        found = _WHENS[span] = When(earliest=low, latest=high)
+    return found
+
+
+class TermPhase(StrEnum):
+    """``stopped``: an act ended it; ``idle``: nothing that the term bounds can happen any more."""
+
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    MET = "met"
+    MISSED = "missed"
+    OVER = "over"
+    STOPPED = "stopped"
+    IDLE = "idle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermState:
+    """A term that has begun. ``ends_on`` is its last day; ``phases`` has one value when that is certain."""
+
+    term: str
+    began_on: When
+    ends_on: When
+    phases: tuple[TermPhase, ...]
+    ended_by: str | None
+    extensions: int
+    days_left: DayCount
+
+    @property
+    def phase(self) -> TermPhase | None:
+        """The phase, or None when the known dates leave several."""
+        return self.phases[0] if len(self.phases) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What somebody owes. ``acts`` are alternatives, each of which fulfils it. ``due_on`` is the last day in time;
+    None: no date. Then ``bound`` says whether a term will bind it once that has begun, or the law leaves it open."""
+
+    acts: tuple[str, ...]
+    by: tuple[str, ...]
+    since: When
+    due_on: When | None
+    bound: bool
+    overdue: bool | None
+    days_overdue: DayCount
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Power:
+    """What somebody may do, or an event that somebody may record; ``until`` is the last day on which it is possible."""
+
+    act: str
+    by: tuple[str, ...]
+    until: When | None
+    certain: bool
+
+
+class BreachKind(StrEnum):
+    LATE = "late"
+    LAPSED = "lapsed"
+    STILL_LATE = "still_late"
+    AGAINST_RULES = "against_rules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """A rule that was not kept, and who was bound by it. ``days``: how late; for an act against the rules, ``why``."""
+
+    kind: BreachKind
+    acts: tuple[str, ...]
+    by: tuple[str, ...]
+    due_on: When | None
+    until: When | None
+    days: DayCount
+    why: tuple[str, ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A residence procedure that was started, by which act and when."""
+
+    procedure: str
+    act: str
+    on: When
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All answers for one day. Worked out when asked for; ``branches`` are the possible courses of the case."""
+
+    automaton: Automaton
+    today: date
+    branches: tuple[Branch, ...]
+
+    @property
+    def regime(self) -> Regime:
+        """The regime that judges the case."""
+        return self.automaton.regime
+
+    @cached_property
+    def statuses(self) -> dict[str, tuple[str, ...]]:
+        """Per track the status, or all statuses that are possible."""
+        if len(self.branches) == 1:
+            return {track: (status,) for track, status in self.branches[0].node.statuses.items()}
+        return {t: _distinct(b.node.statuses[t] for b in self.branches) for t in self.automaton.tracks}
+
+    @cached_property
+    def facts(self) -> dict[str, tuple[str | bool, ...]]:
+        """Per fact the value, or all values that are possible."""
+        return {f: _distinct(b.node.facts[f] for b in self.branches) for f in self.automaton.finite_facts}
+
+    @cached_property
+    def rights(self) -> dict[str, bool]:
+        """The rights that the child has; False marks one that it has in some of the possible courses only."""
+        return self._certain(lambda branch: branch.node.rights)
+
+    @cached_property
+    def certainty(self) -> tuple[Certainty, ...]:
+        """The best certainty about residence that any track gives."""
+        return _distinct(branch.node.certainty for branch in self.branches)
+
+    @cached_property
+    def open_procedures(self) -> dict[str, bool]:
+        """The residence procedures that are open."""
+        return self._certain(lambda branch: branch.node.open_procedures)
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """What is owed, soonest first; what has no date comes last."""
+        found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[Span, Span | None]]] = {}
+        for branch in self.branches:
+            for (by, _), acts in _grouped(self.automaton, branch).items():
+                since = min(branch.owed.get(act, branch.now) for act in acts)
+                found.setdefault((acts, by), []).append((since, due_on(self.automaton, branch, acts[0])))
+        duties = [self._duty(acts, by, places) for (acts, by), places in found.items()]
+        return tuple(sorted(duties, key=_urgency))
+
+    @cached_property
+    def powers(self) -> tuple[Power, ...]:
+        """What may be done now, without having to."""
+        return self._powers(lambda branch: branch.node.powers)
+
+    @cached_property
+    def events(self) -> tuple[Power, ...]:
+        """What may happen and be recorded now."""
+        return self._powers(lambda branch: branch.node.events)
+
+    @cached_property
+    def terms(self) -> tuple[TermState, ...]:
+        """The terms that have begun, in the order of the regime."""
+        names = [name for name in self.regime.terms if any(name in branch.started for branch in self.branches)]
+        return tuple(self._term(name) for name in names)
+
+    @cached_property
+    def counters(self) -> dict[str, tuple[int, int]]:
+        """Per counter the least and the most that it can be."""
+        counts = {name: [branch.counters[name] for branch in self.branches] for name in self.regime.counters}
+        return {name: (min(values), max(values)) for name, values in counts.items()}
+
+    @cached_property
+    def opened(self) -> tuple[Opened, ...]:
+        """The residence procedures that were started, in order."""
+        found: dict[tuple[str, str, int], list[Span]] = {}
+        for branch in self.branches:
+            for number, (procedure, step) in enumerate(branch.opened):
+                found.setdefault((procedure, step.act, number), []).append(step.on)
+        return tuple(
+            Opened(procedure=key[0], act=key[1], on=when(_hull(spans)), certain=len(spans) == len(self.branches))
+            for key, spans in found.items()
+        )
+
+    @cached_property
+    def uncertain_days(self) -> DayCount:
+        """How many days the child has been uncertain of its residence, from the regime's beginning up to today."""
+        return _merge(_uncertain(self.automaton, branch, self.today.toordinal()) for branch in self.branches)
+
+    @cached_property
+    def breaches(self) -> tuple[Breach, ...]:
+        """What was late, is late, or was done against the rules, in order of time."""
+        found: dict[tuple[object, ...], list[Breach]] = {}
+        for branch in self.branches:
+            for number, breach in enumerate(self._breaches(branch)):
+                found.setdefault(
+                    (breach.kind, breach.acts, breach.due_on if len(self.branches) == 1 else number), []
+                ).append(breach)
+        return tuple(self._merged(same) for same in found.values())
+
+    def _certain(self, names: Callable[[Branch], Iterable[str]]) -> dict[str, bool]:
+        per_branch = [frozenset(names(branch)) for branch in self.branches]
+        order = _distinct(name for branch in self.branches for name in names(branch))
+        return {name: all(name in held for held in per_branch) for name in order}
+
+    def _duty(self, acts: tuple[str, ...], by: tuple[str, ...], places: list[tuple[Span, Span | None]]) -> Duty:
+        dues = [due for _, due in places if due is not None]
+        due = _hull(dues) if dues and len(dues) == len(places) else None
+        today = self.today.toordinal()
+        overdue = None if due is None or due[0] < today <= due[1] else due[1] < today
+        return Duty(
+            acts=acts,
+            by=by,
+            since=when(_hull([since for since, _ in places])),
+            due_on=when(due) if due is not None else None,
+            bound=self.regime.acts[acts[0]].within_term is not None,
+            overdue=False if due is None else overdue,
+            days_overdue=_late(due, (today, today)) if due is not None else DayCount(least=0, most=0),
+            certain=len(places) == len(self.branches),
+        )
+
+    def _powers(self, names: Callable[[Branch], Iterable[str]]) -> tuple[Power, ...]:
+        found: dict[str, list[tuple[Span | None, bool]]] = {}
+        for branch in self.branches:
+            for act in names(branch):
+                until, sure, open_ = self._window(branch, act)
+                if open_:
+                    found.setdefault(act, []).append((until, sure))
+        return tuple(self._power(act, places) for act, places in found.items())
+
+    def _window(self, branch: Branch, act: str) -> tuple[Span | None, bool, bool]:
+        """Until when an act is possible, whether it surely is today, and whether it can be at all."""
+        element, today = self.regime.acts[act], self.today.toordinal()
+        until = due_on(self.automaton, branch, act)
+        sure = until is None or today <= until[0]
+        open_ = until is None or today <= until[1]
+        if element.after is not None:
+            end = term_end(self.automaton, branch, element.after)
+            open_ = open_ and end is not None and end[0] < today and element.after not in branch.met
+            sure = sure and end is not None and end[1] < today
+        return until, sure, open_
+
+    def _power(self, act: str, places: list[tuple[Span | None, bool]]) -> Power:
+        untils = [until for until, _ in places if until is not None]
+        return Power(
+            act=act,
+            by=self.regime.acts[act].by,
+            until=when(_hull(untils)) if len(untils) == len(places) else None,
+            certain=len(places) == len(self.branches) and all(sure for _, sure in places),
+        )
+
+    def _term(self, name: str) -> TermState:
+        begun = [branch for branch in self.branches if name in branch.started]
+        ends = [end for branch in begun if (end := term_end(self.automaton, branch, name)) is not None]
+        today = self.today.toordinal()
+        phases = _distinct(phase for branch in begun for phase in self._phases(branch, name))
+        ended = [branch.met.get(name) or branch.stopped.get(name) for branch in begun]
+        end = _hull(ends)
+        return TermState(
+            term=name,
+            began_on=when(_hull([branch.started[name][0] for branch in begun])),
+            ends_on=when(end),
+            phases=phases,
+            ended_by=ended[0].act if ended[0] is not None else None,
+            extensions=max(sum(branch.extensions.get(name, {}).values()) for branch in begun),
+            days_left=_count((today, today), end),
+        )
+
+    def _phases(self, branch: Branch, name: str) -> tuple[TermPhase, ...]:
+        end, today = term_end(self.automaton, branch, name), self.today.toordinal()
+        assert end is not None
+        if (step := branch.met.get(name)) is not None:
+            return _either(step.on[1] <= end[0], step.on[0] > end[1], TermPhase.MET, TermPhase.MISSED)
+        if name in branch.stopped:
+            return (TermPhase.STOPPED,)
+        if not self._matters(branch, name):
+            return (TermPhase.OVER,) if today > end[1] else (TermPhase.IDLE,)
+        if any(term == name for term, _ in branch.node.suspends):
+            return (TermPhase.SUSPENDED,)
+        after = TermPhase.MISSED if self._is_owed(branch, name) else TermPhase.OVER
+        return _either(today <= end[0], today > end[1], TermPhase.RUNNING, after)
+
+    def _matters(self, branch: Branch, name: str) -> bool:
+        acts = self.regime.acts
+        if any(term == name for term, _ in branch.node.suspends):
+            return True
+        return any(name in (acts[act].within, acts[act].after, acts[act].at) for act in branch.node.possible)
+
+    def _is_owed(self, branch: Branch, name: str) -> bool:
+        return any(self.regime.acts[act].within == name for act in branch.node.duties)
+
+    def _breaches(self, branch: Branch) -> Iterable[Breach]:
+        acts, today = self.regime.acts, self.today.toordinal()
+        for late in branch.late:
+            if _is_breach(self.regime, late.acts[0]):
+                kind = BreachKind.LATE if late.done else BreachKind.LAPSED
+                yield self._breach(kind, (late.done,) if late.done else late.acts, late.due, late.until)
+        for step in _steps(branch):
+            if step.irregular:
+                zero = DayCount(least=0, most=0)
+                by = (step.entry.by,) if step.entry else acts[step.act].by
+                yield Breach(
+                    kind=BreachKind.AGAINST_RULES, acts=(step.act,), by=by, due_on=None, until=when(step.on), days=zero,
+                    why=step.irregular,
+                )  # fmt: skip
+        for group in _grouped(self.automaton, branch).values():
+            due = due_on(self.automaton, branch, group[0])
+            if due is not None and due[0] < today and _is_breach(self.regime, group[0]):
+                yield self._breach(BreachKind.STILL_LATE, group, due, (today, today))
+
+    def _breach(self, kind: BreachKind, acts: tuple[str, ...], due: Span, until: Span) -> Breach:
+        return Breach(
+            kind=kind,
+            acts=acts,
+            by=self.regime.acts[acts[0]].by,
+            due_on=when(due),
+            until=when(until) if kind is not BreachKind.STILL_LATE else None,
+            days=_late(due, until),
+            certain=until[0] > due[1],
+        )
+
+    def _merged(self, same: list[Breach]) -> Breach:
+        if len(same) == 1 and len(self.branches) == 1:
+            return same[0]
+        first = same[0]
+        return Breach(
+            kind=first.kind,
+            acts=first.acts,
+            by=first.by,
+            due_on=_joined(breach.due_on for breach in same),
+            until=_joined(breach.until for breach in same),
+            days=_merge(breach.days for breach in same),
+            why=first.why,
+            certain=len(same) == len(self.branches) and all(breach.certain for breach in same),
+        )
+
+
+def _grouped(automaton: Automaton, branch: Branch) -> dict[tuple[tuple[str, ...], str], tuple[str, ...]]:
+    """The duties of a branch, those that fulfil the same duty together."""
+    found: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
+    for act in branch.node.duties:
+        group = automaton.groups[act]
+        found[group] = (*found.get(group, ()), act)
+    return found
+
+
+def _is_breach(regime: Regime, act: str) -> bool:
+    late = regime.acts[act].if_late
+    return late is not None and late.breach
+
+
+def _steps(branch: Branch) -> Iterable[Step]:
+    return (stretch.step for stretch in branch.stretches if stretch.step is not None)
+
+
+def _uncertain(automaton: Automaton, branch: Branch, today: int) -> DayCount:
+    begins = automaton.regime.uncertainty.begins if automaton.regime.uncertainty else ()
+    least = most = 0
+    since: Span | None = None
+    begun = False
+    for stretch in branch.stretches:
+        begun = begun or (stretch.step is not None and stretch.step.act in begins)
+        uncertain = begun and stretch.node.certainty is not Certainty.DURABLE
+        if uncertain and since is None:
+            since = stretch.since
+        elif not uncertain and since is not None:
+            least, most = least + max(0, stretch.since[0] - since[1]), most + stretch.since[1] - since[0]
+            since = None
+    if since is not None:
+        least, most = least + max(0, today - since[1]), most + today - since[0]
+    return DayCount(least=least, most=most if most < -EARLIEST // 2 else None)
+
+
+def _late(due: Span, until: Span) -> DayCount:
+    count = _count(due, until)
+    least = None if count.least is None else max(0, count.least)
+    return DayCount(least=least, most=None if count.most is None else max(0, count.most))
+
+
+def _count(start: Span, end: Span) -> DayCount:
+    least, most = end[0] - start[1], end[1] - start[0]
+    bound = LATEST // 2
+    return DayCount(least=least if abs(least) < bound else None, most=most if abs(most) < bound else None)
+
+
+def _either(surely: bool, surely_not: bool, yes: TermPhase, no: TermPhase) -> tuple[TermPhase, ...]:
+    if surely:
+        return (yes,)
+    return (no,) if surely_not else (yes, no)
+
+
+def _hull(spans: list[Span]) -> Span:
+    return spans[0] if len(spans) == 1 else (min(span[0] for span in spans), max(span[1] for span in spans))
+
+
+def _joined(whens: Iterable[When | None]) -> When | None:
+    known = [item for item in whens if item is not None]
+    if not known:
+        return None
+    lows = [item.earliest for item in known]
+    highs = [item.latest for item in known]
+    return When(
+        earliest=None if None in lows else min(low for low in lows if low is not None),
+        latest=None if None in highs else max(high for high in highs if high is not None),
+    )
+
+
+def _merge(counts: Iterable[DayCount]) -> DayCount:
+    known = list(counts)
+    leasts = [count.least for count in known]
+    mosts = [count.most for count in known]
+    return DayCount(
+        least=None if None in leasts else min(least for least in leasts if least is not None),
+        most=None if None in mosts else max(most for most in mosts if most is not None),
+    )
+
+
+def _distinct(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _urgency(duty: Duty) -> tuple[date, str]:
+    due = duty.due_on
+    soonest = (due.earliest or date.min) if due is not None else date.max
+    return soonest, duty.acts[0]
