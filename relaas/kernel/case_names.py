@@ -7,13 +7,14 @@ terms of abuse (uilskuiken, koekoek), and birds that are not de-words, so that e
 from typing import Final
 
 # fmt: off
+# fmt: off
 COLOURS: Final = (
-    "aardbeirode", "appelgroene", "azuurblauwe", "barnstenen", "blauwe", "bloemige", "bronzen", "dauwblauwe",
-    "dennengroene", "dennenhouten", "donkerblauwe", "essenhouten", "fluwelen", "gestreepte", "gespikkelde", "glazen",
-    "gouden", "granieten", "grasgroene", "groene", "hemelsblauwe", "houten", "ijsblauwe", "iepenhouten", "ijzeren",
-    "kersenrode", "klaproosrode", "kobaltblauwe", "koperen", "koraalrode", "korenblauwe", "kristallen", "lichtblauwe",
-    "lindegroene", "linnen", "marineblauwe", "marmeren", "mosgroene", "nachtblauwe", "olijfgroene", "oranje", "paarse",
-    "papieren", "parelgrijze", "porseleinen", "robijnrode", "rode", "roestrode", "satijnen", "smaragdgroene",
+    "aardbeirode", "appelgroene", "azuurblauwe", "barnstenen", "blauwe", "bonte", "bronzen", "dennengroene",
+    "dennenhouten", "donkerblauwe", "essenhouten", "fluwelen", "gestreepte", "gespikkelde", "glazen", "gouden",
+    "granieten", "grasgroene", "groene", "hemelsblauwe", "houten", "ijsblauwe", "iepenhouten", "ijzeren", "kersenrode",
+    "klaproosrode", "kobaltblauwe", "koperen", "koraalrode", "korenblauwe", "kristallen", "lichtblauwe", "lindegroene",
+    "linnen", "marineblauwe", "marmeren", "mosgroene", "nachtblauwe", "olijfgroene", "oranje", "paarse", "papieren",
+    "pauwblauwe", "parelgrijze", "porseleinen", "robijnrode", "rode", "roestrode", "satijnen", "smaragdgroene",
     "staalblauwe", "stalen", "stenen", "tinnen", "turquoise", "varengroene", "wilgengroene", "wollen", "zeegroene",
     "zilveren",
 )
@@ -22,7 +23,7 @@ COLOURS: Final = (
 # fmt: off
 BIRDS: Final = (
     "aalscholver", "appelvink", "bergeend", "blauwborst", "boomklever", "boomkruiper", "boomleeuwerik", "boompieper",
-    "bosrietzanger", "bosruiter", "buizerd", "dodaars", "drieteenmeeuw", "ekster", "fuut", "geelgors", "goudplevier",
+    "bosrietzanger", "bosruiter", "buizerd", "dwergmeeuw", "drieteenmeeuw", "ekster", "fuut", "geelgors", "goudplevier",
     "goudvink", "graspieper", "grutto", "havik", "heggenmus", "houtduif", "houtsnip", "ijsvogel", "kievit", "karekiet",
     "kluut", "koolmees", "kramsvogel", "kuifeend", "kwartel", "kwikstaart", "lepelaar", "meerkoet", "nachtegaal",
     "oeverloper", "oeverzwaluw", "ooievaar", "parelduiker", "patrijs", "pijlstaart", "pimpelmees", "putter",
