@@ -1,7 +1,7 @@
 """How a regime is put together from files: a union of what it builds on, then the differences.
 
 ``builds_on`` names files in order. Those of ``kind: patch`` are applied as JSON Merge Patches (RFC 7386: a mapping is
-merged key by key, ``null`` takes away, anything else replaces) on the union of the others; the regime's own sections come
+merged key by key, ``null`` takes away, anything else replaces) on the union of the others; the own sections come
 last, the same way. Two files that say different things about one element cannot be united: the regime must say
 which holds.
 """

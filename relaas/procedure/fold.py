@@ -79,10 +79,20 @@ class Branch:
     def copy(self) -> Branch:
         """A branch that can go its own way."""
         return Branch(
-            self.node, self.now, list(self.stretches), dict(self.counters), dict(self.started), {k: dict(v) for k, v in self.extensions.items()},
-            dict(self.met), dict(self.stopped), dict(self.owed), list(self.opened), list(self.late),
-            dict(self.set_by), dict(self.entered_by),
-        )  # fmt: skip
+            node=self.node,
+            now=self.now,
+            stretches=list(self.stretches),
+            counters=dict(self.counters),
+            started=dict(self.started),
+            extensions={term: dict(counts) for term, counts in self.extensions.items()},
+            met=dict(self.met),
+            stopped=dict(self.stopped),
+            owed=dict(self.owed),
+            opened=list(self.opened),
+            late=list(self.late),
+            set_by=dict(self.set_by),
+            entered_by=dict(self.entered_by),
+        )
 
 
 def fold(automaton: Automaton, history: History, today: date) -> list[Branch]:
