@@ -138,7 +138,9 @@ class TestPermitDuringTheCriminalCase:
 
     def test_missing_the_target_is_no_breach_and_missing_the_statutory_term_is(self) -> None:
         assert not on("2016-07-04", case(*APPLIED)).breaches
-        assert [breach.acts for breach in on("2016-07-05", case(*APPLIED)).breaches] == [("grant_permit", "refuse_permit")]
+        assert [breach.acts for breach in on("2016-07-05", case(*APPLIED)).breaches] == [
+            ("grant_permit", "refuse_permit")
+        ]
 
     def test_no_permit_when_nothing_is_being_investigated(self) -> None:
         dismissed = case(*APPLIED, ("2016-04-15", "dismiss_case"))
@@ -233,7 +235,9 @@ class TestCertainty:
 
     def test_only_continued_stay_is_durable(self) -> None:
         granted = self.prosecuted(
-            ("2017-03-01", "convict_first"), ("2017-03-20", "apply_continued_conviction"), ("2017-05-01", "grant_continued")
+            ("2017-03-01", "convict_first"),
+            ("2017-03-20", "apply_continued_conviction"),
+            ("2017-05-01", "grant_continued"),
         )
         assert on("2017-04-30", granted).certainty == (Certainty.NONE,)
         assert on("2017-05-01", granted).certainty == (Certainty.DURABLE,)
