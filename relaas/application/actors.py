@@ -1,0 +1,53 @@
+"""Who acts: a person, in a role, for an organisation, by a mandate that holds today."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from relaas.storage.models.people import Mandate, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person under one of their mandates. Made by ``actors_of`` only; every use case checks that it still holds."""
+
+    mandate_id: int
+    person_id: int
+    person: str
+    role: str
+    organisation_id: int
+    organisation: str
+
+
+def actors_of(user: Person, today: date) -> tuple[Actor, ...]:
+    """As whom a signed-in person can act today: one for each mandate that holds; none without a mandate."""
+    if not user.is_authenticated:
+        return ()
+    mandates = Mandate.objects.filter(_holds(today), person_id=user.pk).select_related("organisation", "person")
+    return tuple(
+        Actor(
+            mandate_id=mandate.pk,
+            person_id=mandate.person_id,
+            person=mandate.person.name,
+            role=mandate.role,
+            organisation_id=mandate.organisation_id,
+            organisation=mandate.organisation.name,
+        )
+        for mandate in mandates.order_by("from_on", "pk")
+    )
+
+
+def holds(actor: Actor, today: date) -> bool:
+    """Whether the actor's mandate is what it says, and holds today."""
+    return Mandate.objects.filter(
+        _holds(today),
+        pk=actor.mandate_id,
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        role=actor.role,
+    ).exists()
+
+
+def _holds(today: date) -> Q:
+    return Q(person__is_active=True, from_on__lte=today) & (Q(until_on__isnull=True) | Q(until_on__gte=today))

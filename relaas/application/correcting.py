@@ -1,0 +1,128 @@
+"""Correcting an act: it counts as never done, and, if that is so, something else is what really happened."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+
+from relaas.application.actors import Actor
+from relaas.application.forms import (
+    FaultKind,
+    FormFault,
+    FormInvalid,
+    within_today,
+    without_blanks,
+)
+from relaas.application.log import Action, Refused, logged
+from relaas.application.placed import placed_case
+from relaas.application.recording import (
+    OpenFile,
+    Proposed,
+    Recorded,
+    append,
+    check_form,
+    check_not_moved_on,
+    check_refusal,
+    open_file,
+    recorded_before,
+    refusal_of,
+)
+from relaas.kernel.moments import amsterdam_date
+from relaas.kernel.when import When
+from relaas.procedure.evaluator import Refusal
+from relaas.procedure.history import History
+from relaas.storage.histories import StoredAct, Written, history_of
+
+
+class WhyNotCorrected(StrEnum):
+    NO_SUCH_ACT = "no_such_act"
+    NOT_YOURS = "not_yours"
+    ALREADY_CORRECTED = "already_corrected"
+    NOTHING_LEFT = "nothing_left"
+
+
+class CorrectionRefused(Refused):
+    """The act cannot be corrected by this actor: there is none, another role or organisation recorded it, it was
+    corrected before (correct the correction), or it is itself a mere annulment (record the act again)."""
+
+    def __init__(self, why: WhyNotCorrected) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def correct_act(
+    *,
+    actor: Actor,
+    number: str,
+    sequence: int,
+    reason: str,
+    seen_length: int,
+    idempotency_key: str,
+    act: str | None = None,
+    on: When | None = None,
+    answers: Mapping[str, Any] | None = None,
+    form: Mapping[str, Any] | None = None,
+    against_rules: bool = False,
+    now: datetime | None = None,
+) -> Recorded:
+    """Annul the act at a place of the case, with a reason; with ``act`` and ``on``, say what happened instead.
+
+    Only the role at the organisation that recorded an act corrects it. What others recorded afterwards stays, and is
+    judged again without the act. ``against_rules``: record the replacement as a fact although the law did not allow it.
+    Raises as ``record_act``, and CorrectionRefused.
+    """
+    now = now or timezone.now()
+    today = amsterdam_date(now)
+    with logged(actor=actor, action=Action.CORRECT_ACT, now=now, today=today) as line:
+        case = placed_case(actor=actor, number=number, today=today, line=line, for_change=True)
+        again = recorded_before(actor=actor, case=case, act=act or "", annuls=sequence, idempotency_key=idempotency_key)
+        if again is not None:
+            return again
+        file = open_file(case)
+        check_not_moved_on(actor=actor, file=file, seen_length=seen_length)
+        corrected = _corrected(actor, file, sequence)
+        _check_complete(reason, act, on)
+        refusal: Refusal | None = None
+        if act is not None and on is not None:
+            check_form(file=file, act=act, answers=answers or {}, form=form or {}, on=on, today=today)
+            on = within_today(on, today)
+            rest = History(tuple(e for e in history_of(file.acts).entries if e.id != str(sequence)))
+            refusal = refusal_of(file=file, history=rest, act=act, role=actor.role, on=on)
+            check_refusal(regime=file.regime, refusal=refusal, against_rules=reason if against_rules else None)
+        proposed = Proposed(
+            act=act,
+            on=on or corrected.on,
+            written=Written(
+                answers=without_blanks(answers or {}), form=without_blanks(form or {}), reason=reason.strip()
+            ),
+            against_rules=refusal is not None,
+            annuls=sequence,
+            idempotency_key=idempotency_key,
+        )
+        return append(actor=actor, file=file, proposed=proposed, now=now)
+
+
+def _corrected(actor: Actor, file: OpenFile, sequence: int) -> StoredAct:
+    found = [act for act in file.acts if act.row.sequence == sequence]
+    if not found:
+        raise CorrectionRefused(WhyNotCorrected.NO_SUCH_ACT)
+    row = found[0].row
+    if (row.organisation_id, row.role) != (actor.organisation_id, actor.role):
+        raise CorrectionRefused(WhyNotCorrected.NOT_YOURS)
+    if any(act.row.annuls == sequence for act in file.acts):
+        raise CorrectionRefused(WhyNotCorrected.ALREADY_CORRECTED)
+    if not row.act:
+        raise CorrectionRefused(WhyNotCorrected.NOTHING_LEFT)
+    return found[0]
+
+
+def _check_complete(reason: str, act: str | None, on: When | None) -> None:
+    faults = []
+    if act is not None and on is None:
+        faults.append(FormFault(field="on", kind=FaultKind.REQUIRED))
+    if not reason.strip():
+        faults.append(FormFault(field="reason", kind=FaultKind.REQUIRED))
+    if faults:
+        raise FormInvalid(tuple(faults))

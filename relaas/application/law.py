@@ -1,0 +1,48 @@
+"""The law that this deployment works with, and which of it can govern a new case."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from relaas.procedure.library import LAW, Library, load_library, standard_library
+from relaas.procedure.model import CLOCK, Regime, RegimeKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openable:
+    """A law that can govern a new case: ``name`` is what ``open_case`` takes. ``in_force`` is so on the day asked."""
+
+    name: str
+    regime: Regime
+    is_proposal: bool
+    in_force: bool
+
+
+def library() -> Library:
+    """Every regime and every promises file, read once."""
+    return _load(Path(settings.RELAAS_LAW))
+
+
+def openable(*, today: date) -> tuple[Openable, ...]:
+    """The laws under which a case can be opened: those in force today by their line first, then every other regime."""
+    found = []
+    for regime in library().regimes.values():
+        is_proposal = regime.kind is RegimeKind.PROPOSAL
+        in_force = not is_proposal and regime.in_force.covers(today)
+        name = regime.line if in_force and regime.line not in library().regimes else regime.regime
+        found.append(Openable(name=name, regime=regime, is_proposal=is_proposal, in_force=in_force))
+    return tuple(sorted(found, key=lambda item: (not item.in_force, not item.is_proposal, item.name)))
+
+
+def acting_roles(regime: Regime) -> tuple[str, ...]:
+    """The roles that can do something under a regime, in its order. Who only watches gets no child's case by it."""
+    acting = {role for act in regime.acts.values() for role in act.by if role != CLOCK}
+    return tuple(role for role in regime.roles if role in acting)
+
+
+@lru_cache(maxsize=8)
+def _load(root: Path) -> Library:
+    return standard_library() if root == LAW else load_library(root)

@@ -1,0 +1,271 @@
+"""Recording an act: what somebody did, on which day, with what was written; checked against the law of the case."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from relaas.application.actors import Actor
+from relaas.application.case_page import HistoryRow, rows_of
+from relaas.application.forms import (
+    FaultKind,
+    FormFault,
+    FormInvalid,
+    faults_in,
+    within_today,
+    without_blanks,
+)
+from relaas.application.law import library
+from relaas.application.log import Action, Refused, logged
+from relaas.application.opening import KeyReused
+from relaas.application.placed import placed_case
+from relaas.application.seeing import acts_of
+from relaas.kernel.moments import amsterdam_date
+from relaas.kernel.outcomes import Allowed
+from relaas.kernel.when import When
+from relaas.procedure.evaluator import Obstacle, ObstacleKind, Refusal, may_act
+from relaas.procedure.fold import TooUncertain
+from relaas.procedure.history import History
+from relaas.procedure.model import Regime
+from relaas.storage.histories import StoredAct, Written, history_of, read_acts
+from relaas.storage.lists import write_lists
+from relaas.storage.models.cases import Case, RecordedAct
+from relaas.storage.sealing import CaseCipher, cipher_of
+
+# Nobody can have done what is not theirs to do, and nobody does what the end of a term does by itself.
+_NEVER = {ObstacleKind.ROLE, ObstacleKind.BY_LAW}
+
+
+class NoSuchAct(Refused):
+    """The law of the case has no act of that name."""
+
+
+class CaseMovedOn(Refused):
+    """Others recorded something since the actor looked. ``between`` is what came in between, ``length`` how many acts
+    there are now: look again, and decide again."""
+
+    def __init__(self, between: tuple[HistoryRow, ...], length: int) -> None:
+        super().__init__(f"{len(between)} acts were recorded since; there are {length} now")
+        self.between = between
+        self.length = length
+
+
+class ActRefused(Refused):
+    """The law does not allow the act. ``obstacles`` are all the reasons, ``rests_on`` the sources of the rule.
+
+    ``can_be_recorded_as_fact``: if it did happen all the same, it can be recorded with ``against_rules``, and then
+    counts as a breach.
+    """
+
+    def __init__(self, *, regime: Regime, act: str, obstacles: tuple[Obstacle, ...], rests_on: tuple[str, ...]) -> None:
+        super().__init__(f"{act}: {', '.join(f'{obstacle.kind} {obstacle.subject}' for obstacle in obstacles)}")
+        self.regime = regime
+        self.act = act
+        self.obstacles = obstacles
+        self.rests_on = rests_on
+        self.can_be_recorded_as_fact = not any(obstacle.kind in _NEVER for obstacle in obstacles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An act that is recorded, at its place in the case. ``again``: this same request had recorded it before."""
+
+    number: str
+    sequence: int
+    against_rules: bool
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A case of which nobody else can change anything until this transaction ends, with its acts opened."""
+
+    case: Case
+    regime: Regime
+    cipher: CaseCipher
+    acts: list[StoredAct]
+    rows: list[RecordedAct]
+
+    @property
+    def history(self) -> History:
+        """What counts so far."""
+        return history_of(self.acts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What somebody wants to add to a case. ``act`` is None when it only annuls."""
+
+    act: str | None
+    on: When
+    written: Written
+    against_rules: bool
+    annuls: int | None
+    idempotency_key: str
+
+
+def record_act(
+    *,
+    actor: Actor,
+    number: str,
+    act: str,
+    on: When,
+    answers: Mapping[str, Any],
+    form: Mapping[str, Any],
+    seen_length: int,
+    idempotency_key: str,
+    against_rules: str | None = None,
+    now: datetime | None = None,
+) -> Recorded:
+    """Record an act of the actor's role, judged on the day on which it took effect.
+
+    ``seen_length`` is the length of the case that the actor saw. ``against_rules`` is the reason for recording an act
+    that the law does not allow but that did happen; where the law allows it, the reason is kept and nothing else. The
+    same key twice records once. Of a date partly in the future only what is past counts.
+    Raises NotFound, NoSuchAct, CaseMovedOn, FormInvalid, ActRefused, KeyReused, MandateEnded.
+    """
+    now = now or timezone.now()
+    today = amsterdam_date(now)
+    with logged(actor=actor, action=Action.RECORD_ACT, now=now, today=today) as line:
+        case = placed_case(actor=actor, number=number, today=today, line=line, for_change=True)
+        line.detail = act[:80]
+        again = recorded_before(actor=actor, case=case, act=act, annuls=None, idempotency_key=idempotency_key)
+        if again is not None:
+            return again
+        file = open_file(case)
+        check_not_moved_on(actor=actor, file=file, seen_length=seen_length)
+        check_form(file=file, act=act, answers=answers, form=form, on=on, today=today)
+        on = within_today(on, today)
+        refusal = refusal_of(file=file, history=file.history, act=act, role=actor.role, on=on)
+        check_refusal(regime=file.regime, refusal=refusal, against_rules=against_rules)
+        proposed = Proposed(
+            act=act,
+            on=on,
+            written=Written(
+                answers=without_blanks(answers), form=without_blanks(form), reason=(against_rules or "").strip()
+            ),
+            against_rules=refusal is not None,
+            annuls=None,
+            idempotency_key=idempotency_key,
+        )
+        return append(actor=actor, file=file, proposed=proposed, now=now)
+
+
+def open_file(case: Case) -> OpenFile:
+    """The case with its acts. The case must have been read ``for_change``."""
+    rows, cipher = acts_of(case), cipher_of(case_id=case.pk)
+    return OpenFile(
+        case=case,
+        regime=library().regime(case.regime),
+        cipher=cipher,
+        acts=read_acts(rows=rows, cipher=cipher),
+        rows=rows,
+    )
+
+
+def recorded_before(*, actor: Actor, case: Case, act: str, annuls: int | None, idempotency_key: str) -> Recorded | None:
+    """What the same request recorded before. Raises KeyReused when the key was used for something else."""
+    row = case.acts.filter(idempotency_key=idempotency_key).first()
+    if row is None:
+        return None
+    if (row.mandate_id, row.act, row.annuls) != (actor.mandate_id, act, annuls):
+        raise KeyReused("This key has recorded another act.")
+    return Recorded(number=case.number, sequence=row.sequence, against_rules=row.against_rules, again=True)
+
+
+def check_not_moved_on(*, actor: Actor, file: OpenFile, seen_length: int) -> None:
+    """Raise CaseMovedOn unless the actor saw all there is."""
+    if seen_length != len(file.acts):
+        rows = rows_of(actor=actor, acts=file.acts)
+        raise CaseMovedOn(rows[seen_length:] if 0 <= seen_length < len(rows) else rows, len(rows))
+
+
+def check_form(
+    *, file: OpenFile, act: str, answers: Mapping[str, Any], form: Mapping[str, Any], on: When, today: date
+) -> None:
+    """Raise NoSuchAct or FormInvalid when this cannot be an act of the case."""
+    element = file.regime.acts.get(act)
+    if element is None:
+        raise NoSuchAct(f"{file.regime.regime} has no act {act}.")
+    faults = faults_in(regime=file.regime, act=element, answers=answers, form=form, on=on, today=today)
+    if faults:
+        raise FormInvalid(tuple(faults))
+
+
+def refusal_of(*, file: OpenFile, history: History, act: str, role: str, on: When) -> Refusal | None:
+    """Why the law does not allow the act; None when it does.
+
+    An act whose day is not exact is allowed when it was on one of the days it can have been: its bounds, and the days
+    in between on which something else happened.
+    """
+    outcome: Allowed | Refusal | None = None
+    for day in _days_of(on, history):
+        try:
+            outcome = may_act(regime=file.regime, history=history, act=act, role=role, on=day)
+        except TooUncertain:
+            raise FormInvalid((FormFault(field="on", kind=FaultKind.TOO_UNCERTAIN),)) from None
+        if isinstance(outcome, Allowed):
+            return None
+    assert isinstance(outcome, Refusal)
+    return outcome
+
+
+def check_refusal(*, regime: Regime, refusal: Refusal | None, against_rules: str | None) -> None:
+    """Raise ActRefused, unless it is to be recorded as a fact and can be; for that a reason is needed (FormInvalid)."""
+    if refusal is None:
+        return
+    refused = ActRefused(regime=regime, act=refusal.act, obstacles=refusal.obstacles, rests_on=refusal.rests_on)
+    if against_rules is None or not refused.can_be_recorded_as_fact:
+        raise refused
+    if not against_rules.strip():
+        raise FormInvalid((FormFault(field="reason", kind=FaultKind.REQUIRED),))
+
+
+def append(*, actor: Actor, file: OpenFile, proposed: Proposed, now: datetime) -> Recorded:
+    """Add to the case and write its lists anew. Raises FormInvalid when so little is known that nothing can be said."""
+    sequence = len(file.acts) + 1
+    row = act_row(actor=actor, case=file.case, cipher=file.cipher, sequence=sequence, proposed=proposed, now=now)
+    row.save(force_insert=True)
+    history = history_of([*file.acts, StoredAct(row, proposed.written)])
+    try:
+        write_lists(case=file.case, regime=file.regime, history=history, length=sequence)
+    except TooUncertain:
+        raise FormInvalid((FormFault(field="on", kind=FaultKind.TOO_UNCERTAIN),)) from None
+    return Recorded(number=file.case.number, sequence=sequence, against_rules=proposed.against_rules, again=False)
+
+
+def act_row(
+    *, actor: Actor, case: Case, cipher: CaseCipher, sequence: int, proposed: Proposed, now: datetime
+) -> RecordedAct:
+    """An act, not yet stored."""
+    return RecordedAct(
+        case=case,
+        sequence=sequence,
+        act=proposed.act or "",
+        mandate_id=actor.mandate_id,
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        role=actor.role,
+        earliest_on=proposed.on.earliest,
+        latest_on=proposed.on.latest,
+        recorded_at=now,
+        ciphertext=proposed.written.sealed(cipher=cipher, sequence=sequence),
+        against_rules=proposed.against_rules,
+        annuls=proposed.annuls,
+        idempotency_key=proposed.idempotency_key,
+    )
+
+
+def _days_of(on: When, history: History) -> Iterator[date]:
+    """The days on which to judge, in order; the refusal of the last one is the one that is given."""
+    assert on.latest is not None
+    if on.is_exact:
+        yield on.latest
+        return
+    days = {on.earliest} | {entry.on.latest for entry in history.effective()}
+    first = on.earliest or date.min
+    within = [day for day in days if day is not None and first <= day < on.latest]
+    yield from sorted(within)
+    yield on.latest

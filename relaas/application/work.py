@@ -1,0 +1,198 @@
+"""The two lists: what my role owes, and the cases it works on. Made for any day without a job having run."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from relaas.application.actors import Actor
+from relaas.application.law import library
+from relaas.application.log import Action, logged
+from relaas.application.placed import placed_today
+from relaas.kernel.when import DayCount, When
+from relaas.procedure.model import Certainty, Regime
+from relaas.storage.lists import SEPARATOR
+from relaas.storage.models.cases import Case, Placement
+from relaas.storage.models.lists import CaseStage, WorkItem
+
+PAGE = 25
+LONGEST_PAGE = 200
+
+
+class CursorInvalid(ValueError):
+    """The place from which to go on is none that a page gave. Begin at the first page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One of ``acts`` is owed in a case. ``due_on`` None: no day; then ``is_bound`` says whether a term will bind it
+    once that begins. ``overdue`` None: it depends on dates that are not known. ``days`` is how many days are left;
+    below nought is late. ``certain``: owed whatever the dates that are not known."""
+
+    number: str
+    name: str
+    regime: Regime
+    acts: tuple[str, ...]
+    role: str
+    since: When
+    due_on: When | None
+    is_bound: bool
+    overdue: bool | None
+    days: DayCount | None
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkPage:
+    """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page."""
+
+    today: date
+    tasks: tuple[Task, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A case in a list: how it stands today, the term that ends next, and what the actor's role owes first."""
+
+    number: str
+    name: str
+    regime: Regime
+    opened_on: date
+    opened_at: datetime
+    statuses: dict[str, tuple[str, ...]]
+    certainty: tuple[Certainty, ...]
+    next_term: str | None
+    next_term_on: date | None
+    next_task: Task | None
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesPage:
+    """The cases that an actor works on, newest first. ``next_cursor`` None: this is the last page."""
+
+    today: date
+    cases: tuple[CaseRow, ...]
+    next_cursor: str | None
+
+
+def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE) -> WorkPage:
+    """What the actor's role owes at the actor's organisation, soonest first. Raises CursorInvalid, MandateEnded."""
+    after = _read_cursor(cursor, 3)
+    limit = min(max(limit, 1), LONGEST_PAGE)
+    with logged(actor=actor, action=Action.SEE_WORK, now=timezone.now(), today=today):
+        items = _standing(actor, today).select_related("case").order_by("sort_on", "case_id", "acts")
+        if after is not None:
+            items = items.filter(_behind(date.fromisoformat(after[0]), after[1], after[2]))
+        found = list(items[: limit + 1])
+    shown = found[:limit]
+    last = shown[-1] if len(found) > limit else None
+    return WorkPage(
+        today=today,
+        tasks=tuple(_task(item, item.case, today) for item in shown),
+        next_cursor=last and _cursor(last.sort_on.isoformat(), last.case_id, last.acts),
+    )
+
+
+def list_cases(*, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE) -> CasesPage:
+    """The cases that the actor's role works on at the actor's organisation. Raises CursorInvalid, MandateEnded."""
+    after = _read_cursor(cursor, 1)
+    limit = min(max(limit, 1), LONGEST_PAGE)
+    with logged(actor=actor, action=Action.SEE_CASES, now=timezone.now(), today=today):
+        placements = Placement.objects.filter(placed_today(actor, today)).select_related("case").order_by("-case_id")
+        if after is not None:
+            placements = placements.filter(case_id__lt=after[0])
+        cases = [placement.case for placement in placements[: limit + 1]]
+        shown = cases[:limit]
+        stages = _stages(shown, today)
+        tasks = _first_tasks(actor, shown, today)
+    return CasesPage(
+        today=today,
+        cases=tuple(_case_row(case, stages[case.pk], tasks.get(case.pk)) for case in shown),
+        next_cursor=_cursor(shown[-1].pk) if len(cases) > limit else None,
+    )
+
+
+def _standing(actor: Actor, today: date):  # type: ignore[no-untyped-def]
+    """What is owed on a day: rows of one range of the index, without those of other days."""
+    return WorkItem.objects.filter(
+        organisation_id=actor.organisation_id, role=actor.role, since_on__lte=today, until_on__gte=today
+    )
+
+
+def _behind(sort_on: date, case_id: str, acts: str) -> Q:
+    same_day = Q(sort_on=sort_on) & (Q(case_id__gt=case_id) | Q(case_id=case_id, acts__gt=acts))
+    return Q(sort_on__gte=sort_on) & (Q(sort_on__gt=sort_on) | same_day)
+
+
+def _stages(cases: Sequence[Case], today: date) -> dict[str, CaseStage]:
+    rows = CaseStage.objects.filter(case_id__in=[case.pk for case in cases]).order_by("case_id", "-since_on")
+    found: dict[str, CaseStage] = {}
+    for row in rows:
+        # The stage of the day; for a day before all of them, the first.
+        if row.case_id not in found or found[row.case_id].since_on > today:
+            found[row.case_id] = row
+    return found
+
+
+def _first_tasks(actor: Actor, cases: Sequence[Case], today: date) -> dict[str, Task]:
+    by_id = {case.pk: case for case in cases}
+    items = _standing(actor, today).filter(case_id__in=by_id).order_by("case_id", "-sort_on", "-acts")
+    return {item.case_id: _task(item, by_id[item.case_id], today) for item in items}
+
+
+def _task(item: WorkItem, case: Case, today: date) -> Task:
+    due = When(earliest=item.due_earliest_on, latest=item.due_latest_on) if item.has_due else None
+    return Task(
+        number=case.number,
+        name=case.name,
+        regime=library().regime(case.regime),
+        acts=tuple(item.acts.split(SEPARATOR)),
+        role=item.role,
+        since=When(earliest=item.owed_earliest_on, latest=item.owed_latest_on),
+        due_on=due,
+        is_bound=item.is_bound,
+        overdue=False if due is None else due.is_before(today),
+        days=None if due is None else When.exact(today).days_until(due),
+        certain=item.is_certain,
+    )
+
+
+def _case_row(case: Case, stage: CaseStage, task: Task | None) -> CaseRow:
+    return CaseRow(
+        number=case.number,
+        name=case.name,
+        regime=library().regime(case.regime),
+        opened_on=case.opened_on,
+        opened_at=case.opened_at,
+        statuses={track: tuple(statuses) for track, statuses in stage.statuses.items()},
+        certainty=tuple(Certainty(value) for value in stage.certainty.split(SEPARATOR)),
+        next_term=stage.next_term or None,
+        next_term_on=stage.next_term_on,
+        next_task=task,
+        length=stage.length,
+    )
+
+
+def _cursor(*place: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps(place, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str | None, size: int) -> list[str] | None:
+    if not cursor:
+        return None
+    try:
+        place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(place, list) or len(place) != size or not all(isinstance(part, str) for part in place):
+            raise CursorInvalid(f"{cursor} is no place in this list.")
+        if size > 1:
+            date.fromisoformat(place[0])
+    except (ValueError, binascii.Error):
+        raise CursorInvalid(f"{cursor} is no place in this list.") from None
+    return place

@@ -1,0 +1,1 @@
+"""Settings and wiring: facts of one deployment, never a legal number."""
