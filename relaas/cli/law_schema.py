@@ -1,0 +1,76 @@
+"""The JSON Schema of law files, made from the model that reads them, so that editors and program agree.
+
+A file that builds on others, or that is a patch, says only a difference: there nothing but the header is required, and
+``null`` takes an element away. The schema knows words and shapes; what they mean together only ``law check`` knows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relaas.procedure.model import Regime
+from relaas.procedure.promises import Promises
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_HEADER = ("relaas", "regime", "kind", "line", "title", "summary")
+_DIFFERS = {"anyOf": [{"required": ["builds_on"]}, {"properties": {"kind": {"const": "patch"}}}]}
+
+
+def schema_of_regimes() -> dict[str, Any]:
+    """The schema of every file under ``law/regimes``."""
+    whole = _closed(Regime.model_json_schema(by_alias=True))
+    shapes = {name: shape for name, shape in whole.pop("$defs").items() if name != "Part"}
+    differences = {f"{name}Difference": _difference(shape) for name, shape in shapes.items()}
+    differences["RegimeDifference"] = {**_difference(whole), "required": list(_HEADER)}
+    return {
+        "$schema": _DIALECT,
+        "title": "A regime file of Relaas",
+        "type": "object",
+        "if": {"required": ["kind"], **_DIFFERS},
+        "then": {"$ref": "#/$defs/RegimeDifference"},
+        "else": {"$ref": "#/$defs/Regime"},
+        "$defs": {**shapes, "Regime": whole, **differences},
+    }
+
+
+def schema_of_promises() -> dict[str, Any]:
+    """The schema of every file under ``law/promises``."""
+    return {
+        "$schema": _DIALECT,
+        **_closed(Promises.model_json_schema(by_alias=True)),
+        "title": "A promises file of Relaas",
+    }
+
+
+def _closed(schema: Any) -> Any:
+    """The same without titles made from names, and with no name of an element that the pattern refuses."""
+    if isinstance(schema, list):
+        return [_closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _closed(value) for key, value in schema.items() if not (key == "title" and isinstance(value, str))}
+    if "description" in kept and isinstance(kept["description"], str):
+        kept["description"] = kept["description"].split("\n\n")[0].replace("\n", " ").replace("``", "")
+    if "patternProperties" in kept:
+        kept["additionalProperties"] = False
+    return kept
+
+
+def _difference(schema: Any) -> Any:
+    """What may be said of the same thing in a difference: any part of it, or ``null`` for an element."""
+    if isinstance(schema, list):
+        return [_difference(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _difference(value) for key, value in schema.items() if key not in ("required", "minProperties")}
+    if isinstance(found.get("$ref"), str):
+        found["$ref"] += "Difference"
+    for key in ("properties", "patternProperties"):
+        if key in found:
+            found[key] = {name: _or_nothing(value) for name, value in found[key].items()}
+    return found
+
+
+def _or_nothing(schema: dict[str, Any]) -> dict[str, Any]:
+    nothing = {"type": "null"}
+    return schema if nothing in schema.get("anyOf", ()) else {"anyOf": [schema, nothing]}

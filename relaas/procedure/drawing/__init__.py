@@ -1,0 +1,1 @@
+"""Regimes and courses of cases drawn: SVG without style sheets, and Mermaid. Knows no particular law."""
