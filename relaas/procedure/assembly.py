@@ -3,11 +3,12 @@
 ``builds_on`` names files in order. Those of ``kind: patch`` are applied as JSON Merge Patches (RFC 7386: a mapping is
 merged key by key, ``null`` takes away, anything else replaces) on the union of the others; the own sections come
 last, the same way. Two files that say different things about one element cannot be united: the regime must say
-which holds.
+which holds. Stricter than the RFC, ``null`` for what is not there is a fault: it is a misspelt name, or says nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,14 +50,14 @@ class _Assembly:
         whole = Assembled(content={})
         for index, base in enumerate(bases if isinstance(bases, list) else []):
             self._check_base(document, name, index, base, trail)
+        for base in sorted(bases if isinstance(bases, list) else [], key=self._is_patch):
             part = self.of(base, trail=(*trail, name))
-            if self.documents[base].content.get("kind") == "patch":
-                _patch(whole, part.content, part.places)
+            if self._is_patch(base):
+                self._patch(whole, part, stays_patch=self._is_patch(name))
             else:
                 self._unite(whole, part, own=document.content, document=document)
-        own = {key: value for key, value in document.content.items() if key not in _HEADER}
         places = {path: (document.name, line) for path, line in document.lines.items()}
-        _patch(whole, own, places)
+        self._patch(whole, Assembled(document.content, places), stays_patch=self._is_patch(name))
         for key in _HEADER:
             if key in document.content:
                 whole.content[key] = document.content[key]
@@ -67,9 +68,21 @@ class _Assembly:
             raise LawFaults(self.faults)
         return whole
 
+    def _is_patch(self, name: str) -> bool:
+        return bool(self.documents[name].content.get("kind") == "patch")
+
+    def _patch(self, whole: Assembled, patch: Assembled, *, stays_patch: bool) -> None:
+        """Apply the differences. A patch that is part of another patch takes nothing away yet: it keeps its nulls."""
+        sections = {key: value for key, value in patch.content.items() if key not in _HEADER}
+        if not stays_patch:
+            for path in _missing(whole.content, sections, ()):
+                self.faults.append(patch.fault(path, "takes away what is not there; mend the name, or leave it out"))
+        whole.content = _merge_patch(whole.content, sections, keep_nulls=stays_patch)
+        whole.places.update({path: place for path, place in patch.places.items() if path and path[0] not in _HEADER})
+
     def _check_base(self, document: Document, name: str, index: int, base: Any, trail: tuple[str, ...]) -> None:
         line = document.lines.get(("builds_on", str(index)), 0)
-        if base not in self.documents:
+        if not isinstance(base, str) or base not in self.documents:
             message = f'"{base}" is no regime file{nearest(str(base), self.documents)}'
             raise LawFaults([Fault(document.name, line, "builds_on", message)])
         if base in (*trail, name):
@@ -99,20 +112,23 @@ class _Assembly:
                 whole.places.setdefault(path, place)
 
 
-def _patch(whole: Assembled, patch: dict[str, Any], places: dict[Path, tuple[str, int]]) -> None:
-    whole.content = _merge_patch(whole.content, {k: v for k, v in patch.items() if k not in _HEADER})
-    for place, where in places.items():
-        if place and place[0] not in _HEADER:
-            whole.places[place] = where
+def _missing(target: Any, patch: Any, path: Path) -> Iterator[Path]:
+    """The places at which a patch takes away what is not there."""
+    for key, value in patch.items():
+        inner = target.get(key) if isinstance(target, dict) else None
+        if isinstance(value, dict):
+            yield from _missing(inner, value, (*path, key))
+        elif value is None and inner is None:
+            yield (*path, key)
 
 
-def _merge_patch(target: Any, patch: Any) -> Any:
+def _merge_patch(target: Any, patch: Any, *, keep_nulls: bool = False) -> Any:
     if not isinstance(patch, dict):
         return patch
     merged = dict(target) if isinstance(target, dict) else {}
     for key, value in patch.items():
-        if value is None:
+        if value is None and not keep_nulls:
             merged.pop(key, None)
         else:
-            merged[key] = _merge_patch(merged.get(key), value)
+            merged[key] = _merge_patch(merged.get(key), value, keep_nulls=keep_nulls)
     return merged

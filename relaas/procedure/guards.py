@@ -23,11 +23,14 @@ class GuardError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A parsed condition. ``names`` are what it asks about; ``literals`` the pairs (name, value) it compares."""
+    """A parsed condition. ``names`` are what it asks about; ``literals`` the pairs (name, value) it compares;
+    ``plain`` the names that are true or false by themselves; ``ordered`` those asked whether they are more or less."""
 
     text: str
     names: frozenset[str]
     literals: frozenset[tuple[str, Any]]
+    plain: frozenset[str]
+    ordered: frozenset[str]
     holds: Callable[[Mapping[str, Any]], bool]
 
 
@@ -43,13 +46,44 @@ def parse_guard(text: str) -> Guard:
             raise GuardError(
                 f"{what} in the condition {text!r}: only names, values, and/or/not and comparisons are known"
             )
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            _check_comparison(node, text)
     code = compile(tree, "<guard>", "eval")
 
     def holds(values: Mapping[str, Any]) -> bool:
         return bool(eval(code, {"__builtins__": {}}, values))  # noqa: S307 - the tree holds only whitelisted nodes
 
     names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return Guard(text=text, names=names, literals=frozenset(_literals(tree)), holds=holds)
+    compared = {id(side): node for node in ast.walk(tree) if isinstance(node, ast.Compare) for side in _sides(node)}
+    asked = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return Guard(
+        text=text,
+        names=names,
+        literals=frozenset(_literals(tree)),
+        plain=frozenset(node.id for node in asked if id(node) not in compared),
+        ordered=frozenset(node.id for node in asked if id(node) in compared and _orders(compared[id(node)])),
+        holds=holds,
+    )
+
+
+def _sides(node: ast.Compare) -> list[ast.expr]:
+    return [node.left, *node.comparators]
+
+
+def _orders(node: ast.Compare) -> bool:
+    return any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops)
+
+
+def _check_comparison(node: ast.Compare, text: str) -> None:
+    """One name against values: two names would compare what no table of options can check."""
+    named = [side for side in _sides(node) if isinstance(side, ast.Name)]
+    values = [side for side in _sides(node) if isinstance(side, ast.Constant | ast.Tuple)]
+    if len(named) != 1 or len(named) + len(values) != len(_sides(node)):
+        raise GuardError(f"a comparison in the condition {text!r} is not between one name and values")
+    for op, right in zip(node.ops, node.comparators, strict=True):
+        if isinstance(op, ast.In | ast.NotIn) and not isinstance(right, ast.Tuple):
+            raise GuardError(f"`in` in the condition {text!r} needs several values: name in ('one', 'other')")
 
 
 def _literals(tree: ast.AST) -> list[tuple[str, Any]]:

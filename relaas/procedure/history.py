@@ -40,10 +40,8 @@ class History:
         """Put entries in order of effect: one that is certainly earlier than another comes before it."""
         ordered: list[Entry] = []
         for entry in entries:
-            place = len(ordered)
-            while place and entry.on.is_before(ordered[place - 1].on) is True:
-                place -= 1
-            ordered.insert(place, entry)
+            later = (place for place, other in enumerate(ordered) if entry.on.is_before(other.on) is True)
+            ordered.insert(next(later, len(ordered)), entry)
         return cls(tuple(ordered))
 
     def known_at(self, moment: datetime) -> History:

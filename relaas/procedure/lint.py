@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from relaas.kernel.durations import Duration
 from relaas.procedure.faults import Fault, nearest
 from relaas.procedure.graph import circles
 from relaas.procedure.guards import Guard
-from relaas.procedure.model import CLOCK, Act, FactType, Force, Regime, SourceState
+from relaas.procedure.model import CLOCK, Act, Counting, Extension, FactType, Force, Regime, SourceState, Term
 from relaas.procedure.promises import LandmarkKind, Promises
 
 Place = tuple[str, ...]
@@ -84,7 +85,14 @@ def _guard(regime: Regime, place: Place, guard: Guard | None) -> Iterator[Findin
     known = askable | set(regime.counters) | set(regime.tracks)
     for name in sorted(guard.names - known):
         yield place, _unknown("a fact, counter or track that a condition can ask about", name, known)
+    flags = {name for name, fact in regime.facts.items() if fact.type is FactType.FLAG}
+    for name in sorted((guard.plain & known) - flags):
+        yield place, f"{name} is not true or false by itself; compare it with a value"
+    for name in sorted((guard.ordered & known) - set(regime.counters)):
+        yield place, f"{name} is no number; ask whether it is (==) or is one of (in) its values"
     for name, value in sorted(guard.literals, key=str):
+        if name in regime.counters and type(value) is not int:
+            yield place, f"{name} counts; compare it with a whole number, not {value!r}"
         values = _values(regime, name)
         if values is not None and value not in values:
             yield place, f"{name} is never {value!r}{nearest(str(value), map(str, values))}"
@@ -124,11 +132,7 @@ def _terms(regime: Regime) -> Iterator[Finding]:
         place = ("terms", name)
         for anchor in term.starts:
             yield from _anchor(regime, (*place, "from"), anchor)
-        for index, case in enumerate(term.length):
-            yield from _guard(regime, (*place, "length", str(index), "if"), case.condition)
-            last = index == len(term.length) - 1
-            if last != (case.condition is None):
-                yield (*place, "length"), "the last line, and only that, has no condition"
+        yield from _length(regime, place, term)
         for act in (*term.extends, *term.stops):
             if act not in regime.acts:
                 yield place, _unknown("an act", act, regime.acts)
@@ -136,6 +140,26 @@ def _terms(regime: Regime) -> Iterator[Finding]:
             yield from _statuses(regime, (*place, "suspended", str(index), "while"), suspension.during)
         if not _is_used(regime, name):
             yield place, "no act is within, after or at it, so it can never matter"
+
+
+def _length(regime: Regime, place: Place, term: Term) -> Iterator[Finding]:
+    working = term.counting is Counting.WORKING
+    for index, case in enumerate(term.length):
+        yield from _guard(regime, (*place, "length", str(index), "if"), case.condition)
+        if working and case.length != Duration(days=case.length.days):
+            yield (*place, "length"), f"{case.length} cannot be counted in working days; write it in days"
+        for act, extension in term.extends.items():
+            yield from _sum(place, act, case.length, extension, working=working)
+        last = index == len(term.length) - 1
+        if last != (case.condition is None):
+            yield (*place, "length"), "the last line, and only that, has no condition"
+
+
+def _sum(place: Place, act: str, length: Duration, extension: Extension, *, working: bool) -> Iterator[Finding]:
+    """Whether an extension can be added to a length: hours go only with hours, working days only with days."""
+    by = extension.by
+    if (working and by != Duration(days=by.days)) or (length.in_hours != by.in_hours):
+        yield (*place, "extends", act), f"{by} cannot be added to {length}; count both in the same way"
 
 
 def _is_used(regime: Regime, name: str) -> bool:

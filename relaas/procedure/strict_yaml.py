@@ -42,11 +42,12 @@ def read_document(*, name: str, text: str) -> Document:
     """Parse one YAML text. Raises LawFaults, naming every doubled key, or the place where it is no YAML."""
     try:
         node = _Strict(text).get_single_node()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise LawFaults([Fault(name, line, "", f"this is not YAML: {error.problem}")]) from error
-    reader = _Reader(name)
-    content = reader.value(node, ()) if node is not None else None
+        reader = _Reader(name)
+        content = reader.value(node, ()) if node is not None else None
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        raise LawFaults([Fault(name, mark.line + 1 if mark else 0, "", f"this is not YAML: {what}")]) from error
     if reader.faults:
         raise LawFaults(reader.faults)
     return Document(name=name, content=content, lines=reader.lines)
@@ -58,9 +59,19 @@ class _Reader:
         self.lines: dict[Path, int] = {}
         self.faults: list[Fault] = []
         self._scalars = _Strict("")
+        self._within: list[yaml.Node] = []
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         self.lines[path] = node.start_mark.line + 1
+        if node in self._within:
+            self.faults.append(Fault(self.name, node.start_mark.line + 1, ".".join(path), "contains itself (an alias)"))
+            return None
+        self._within.append(node)
+        value = self._content(node, path)
+        self._within.pop()
+        return value
+
+    def _content(self, node: yaml.Node, path: Path) -> Any:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
