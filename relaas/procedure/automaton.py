@@ -7,11 +7,11 @@ and the living case, the simulation and the checker share one meaning of a regim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from relaas.kernel.terms import Counting as KernelCounting
 from relaas.kernel.terms import TermLength, days_between
@@ -26,35 +26,86 @@ Key = tuple[tuple[str, ...], tuple[str | bool, ...], tuple[int, ...]]
 Answers = tuple[tuple[str, Any], ...]
 
 
+class DutyGroup(NamedTuple):
+    """Duties that are fulfilled together: acts of the same roles within the same term."""
+
+    acts: tuple[str, ...]
+    by: tuple[str, ...]
+    within: str | None
+
+
 @dataclass(slots=True, eq=False)
 class Node:
-    """One situation without dates. ``duties``, ``powers`` and ``events`` are the acts possible in it, by force."""
+    """One situation without dates. ``duties``, ``powers`` and ``events`` are the acts possible in it, by force.
+
+    ``matters``: the terms on which something that is possible here turns; ``owed_terms`` those of duties, ``ending``
+    those whose end takes effect here. ``suspends``: the suspensions (term, number) that hold here.
+    """
 
     key: Key
     statuses: dict[str, str]
     facts: dict[str, str | bool]
     possible: frozenset[str]
-    duties: tuple[str, ...]
+    duties: tuple[DutyGroup, ...]
     powers: tuple[str, ...]
     events: tuple[str, ...]
     clocks: tuple[str, ...]
     rights: tuple[str, ...]
     certainty: Certainty
     open_procedures: frozenset[str]
-    lengths: dict[str, int]
+    cases: dict[str, int]
+    lengths: dict[str, TermLength]
     suspends: frozenset[tuple[str, int]]
-    onward: dict[tuple[str, Answers], Node] = field(default_factory=dict)
-    deltas: dict[int, Delta] = field(default_factory=dict)
+    suspended_terms: frozenset[str]
+    matters: frozenset[str]
+    owed_terms: frozenset[str]
+    ending: frozenset[str]
+    onward: dict[tuple[str, Answers], Transition] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Transition:
+    """What an act does in a node, as far as dates do not matter: worked out once, applied to every case.
+
+    ``possible``: whether it was possible there. ``fulfilled``: the duties it answers; ``lapsed``: those that are no
+    longer owed after it. ``starts``: the terms that begin (anew); ``starts_once``: those that begin if they have not.
+    ``moves_ends``: terms may end otherwise from here on. ``changes_clocks``: which ends of terms are to take effect, or
+    when, may differ. ``is_bounded``: whether dates can make the act irregular.
+    """
+
+    act: str
+    answers: Answers
+    compiled: Compiled
+    node: Node
+    possible: bool
+    fulfilled: DutyGroup | None
+    lapsed: tuple[DutyGroup, ...]
+    moved: tuple[str, ...]
+    starts: tuple[str, ...]
+    starts_once: tuple[str, ...]
+    moves_ends: bool
+    changes_clocks: bool
+    is_bounded: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Delta:
-    """What a step from one node to another changes in duties, in terms that begin with a status, and in tracks."""
+class Compiled:
+    """What an act does, in the form in which the fold asks for it. ``closes``: the term after which a power is gone;
+    ``at`` and ``delay``: for what the end of a term does, that term and the days from its last day to the effect."""
 
-    begun: tuple[str, ...]
-    ended: tuple[str, ...]
-    started_terms: tuple[str, ...]
-    moved: tuple[str, ...]
+    within: str | None
+    closes: str | None
+    after: str | None
+    at: str
+    delay: int
+    asks: tuple[str, ...]
+    asks_dates: tuple[str, ...]
+    adds: tuple[tuple[str, int], ...]
+    opens: str | None
+    sets: tuple[str, ...]
+    starts: tuple[str, ...]
+    stops: tuple[str, ...]
+    extends: tuple[tuple[str, int], ...]
 
 
 class Automaton:
@@ -73,7 +124,14 @@ class Automaton:
         self.terms_from_date = _index(regime, lambda anchor: anchor in self.date_facts)
         self.extended_by = _by_act((act, name) for name, term in regime.terms.items() for act in term.extends)
         self.stopped_by = _by_act((act, name) for name, term in regime.terms.items() for act in term.stops)
-        self.groups = {name: (act.by, act.within_term or name) for name, act in regime.acts.items()}
+        self.within = {name: act.within_term for name, act in regime.acts.items()}
+        self.term_order = {name: place for place, name in enumerate(regime.terms)}
+        self.suspendable = frozenset(name for name, term in regime.terms.items() if term.suspended)
+        self.from_first = frozenset(name for name, term in regime.terms.items() if term.anchor == "first")
+        self.clocks_at = _by_act((act.at, name) for name, act in regime.acts.items() if act.at is not None)
+        self.compiled = {name: self._compile(name, act) for name, act in regime.acts.items()}
+        self._cases: dict[tuple[int, ...], dict[str, int]] = {}
+        self._known_lengths: dict[tuple[int, ...], dict[str, TermLength]] = {}
         self._lengths: dict[tuple[str, int, tuple[tuple[str, int], ...]], TermLength] = {}
         self._nodes: dict[Key, Node] = {}
         self.start = self.node(self._start_key())
@@ -85,19 +143,11 @@ class Automaton:
             found = self._nodes.setdefault(key, self._make(key))
         return found
 
-    def step(self, node: Node, act: str, answers: Answers) -> Node:
-        """Where an act leads, whether or not it was possible there: what happened in fact has its effect."""
+    def transition(self, node: Node, act: str, answers: Answers) -> Transition:
+        """What an act does there, whether or not it was possible: what happened in fact has its effect."""
         found = node.onward.get((act, answers))
         if found is None:
-            found = self._step(node, self.regime.acts[act], act, dict(answers))
-            node.onward[act, answers] = found
-        return found
-
-    def delta(self, old: Node, new: Node) -> Delta:
-        """What changes between two nodes."""
-        found = old.deltas.get(id(new))
-        if found is None:
-            found = old.deltas[id(new)] = self._delta(old, new)
+            found = node.onward[act, answers] = self._transition(node, act, answers)
         return found
 
     def options(self, fact: str) -> tuple[str | bool, ...]:
@@ -107,16 +157,18 @@ class Automaton:
 
     def completions(self, act: str, answers: Mapping[str, Any]) -> list[Answers]:
         """All ways in which the facts that an act asks for can be, given the answers that are known."""
-        asked = [fact for fact in self.regime.acts[act].asks if fact not in self.date_facts]
+        asked = self.compiled[act].asks
+        if len(asked) == 1 and asked[0] in answers:
+            return [((asked[0], answers[asked[0]]),)]
         choices = [[answers[fact]] if fact in answers else self.options(fact) for fact in asked]
         return [tuple(zip(asked, values, strict=True)) for values in product(*choices)]
 
-    def length(self, term: str, case: int, extensions: Mapping[str, int]) -> TermLength:
+    def length(self, term: str, case: int, extensions: Mapping[str, int] | None) -> TermLength:
         """A term's length in the given case of its list, with what was added to it, counted from its own start."""
-        key = (term, case, tuple(extensions.items()))
+        key = (term, case, tuple(extensions.items()) if extensions else ())
         found = self._lengths.get(key)
         if found is None:
-            found = self._lengths[key] = _term_length(self.regime.terms[term], case, extensions)
+            found = self._lengths[key] = _term_length(self.regime.terms[term], case, extensions or {})
         return found
 
     def length_without_rest_days(self, length: TermLength) -> TermLength:
@@ -138,6 +190,25 @@ class Automaton:
             return until - since
         return days_between(
             start_on=date.fromordinal(since), end_on=date.fromordinal(until), counting=KernelCounting.WORKING_DAYS
+        )
+
+    def _compile(self, name: str, act: Act) -> Compiled:
+        finite = tuple(fact for fact in act.asks if fact not in self.date_facts)
+        extends = tuple((term, self.regime.terms[term].extends[name].times) for term in self.extended_by.get(name, ()))
+        return Compiled(
+            within=act.within_term,
+            closes=act.within_term if act.force is Force.MAY else None,
+            after=act.after,
+            at=act.at or "",
+            delay=1 if act.fires == "day_after" else 0,
+            asks=finite,
+            asks_dates=tuple(fact for fact in act.asks if fact in self.date_facts),
+            adds=tuple(act.adds.items()),
+            opens=act.opens,
+            sets=tuple(act.sets),
+            starts=self.terms_from_act.get(name, ()),
+            stops=self.stopped_by.get(name, ()),
+            extends=extends,
         )
 
     def _start_key(self) -> Key:
@@ -164,27 +235,46 @@ class Automaton:
         return caps
 
     def _make(self, key: Key) -> Node:
+        acts = self.regime.acts
         statuses = dict(zip(self.tracks, key[0], strict=True))
         facts = dict(zip(self.finite_facts, key[1], strict=True))
         counters = dict(zip(self.capped, key[2], strict=True))
         values: dict[str, Any] = {**statuses, **facts, **{name: counters.get(name, 0) for name in self.regime.counters}}
-        possible = [name for name, act in self.regime.acts.items() if self._is_possible(name, act, values, counters)]
+        possible = [name for name, act in acts.items() if self._is_possible(name, act, values, counters)]
         elements = [self.regime.tracks[track].statuses[status] for track, status in statuses.items()]
+        duties = self._grouped(self._of_force(possible, Force.MUST))
+        clocks = tuple(name for name in possible if acts[name].is_clock)
+        suspends = frozenset(self._suspending(statuses))
+        suspended_terms = frozenset(term for term, _ in suspends)
+        cases = self._length_cases(values)
+        turning = {term for name in possible for term in (acts[name].within, acts[name].after, acts[name].at) if term}
         return Node(
             key=key,
             statuses=statuses,
             facts=facts,
             possible=frozenset(possible),
-            duties=self._of_force(possible, Force.MUST),
+            duties=duties,
             powers=self._of_force(possible, Force.MAY),
             events=self._of_force(possible, Force.HAPPENS),
-            clocks=tuple(name for name in possible if self.regime.acts[name].is_clock),
+            clocks=clocks,
             rights=tuple(name for name in self.regime.rights if self._holds(name, statuses, values)),
             certainty=max((element.certainty for element in elements), key=_RANK.__getitem__),
             open_procedures=frozenset(element.procedure for element in elements if element.procedure),
-            lengths={name: self._case(term, values) for name, term in self.regime.terms.items()},
-            suspends=frozenset(self._suspending(statuses)),
+            cases=cases,
+            lengths=self._lengths_of(cases),
+            suspends=suspends,
+            suspended_terms=suspended_terms,
+            matters=frozenset(turning) | suspended_terms,
+            owed_terms=frozenset(group.within for group in duties if group.within is not None),
+            ending=frozenset(acts[name].at or "" for name in clocks),
         )
+
+    def _grouped(self, duties: tuple[str, ...]) -> tuple[DutyGroup, ...]:
+        groups: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
+        for name in duties:
+            key = self.regime.acts[name].by, self.within[name] or name
+            groups[key] = (*groups.get(key, ()), name)
+        return tuple(DutyGroup(acts, by, self.within[acts[0]]) for (by, _), acts in groups.items())
 
     def _of_force(self, possible: list[str], force: Force) -> tuple[str, ...]:
         acts = self.regime.acts
@@ -203,6 +293,20 @@ class Automaton:
             return False
         return any(all(statuses[track] in allowed for track, allowed in place.items()) for place in right.during)
 
+    def _length_cases(self, values: Mapping[str, Any]) -> dict[str, int]:
+        """Per term which line of its length holds; the same object for nodes in which that is the same."""
+        cases = {name: self._case(term, values) for name, term in self.regime.terms.items()}
+        return self._cases.setdefault(tuple(cases.values()), cases)
+
+    def _lengths_of(self, cases: Mapping[str, int]) -> dict[str, TermLength]:
+        """Per term its length without extensions; the same object for the same cases."""
+        key = tuple(cases.values())
+        found = self._known_lengths.get(key)
+        if found is None:
+            found = {name: self.length(name, case, None) for name, case in cases.items()}
+            self._known_lengths[key] = found
+        return found
+
     def _case(self, term: Term, values: Mapping[str, Any]) -> int:
         cases = enumerate(term.length)
         return next(i for i, case in cases if case.condition is None or case.condition.holds(values))
@@ -213,7 +317,38 @@ class Automaton:
                 if all(statuses[track] in allowed for track, allowed in suspension.during.items()):
                     yield name, index
 
-    def _step(self, node: Node, act: Act, name: str, answers: Mapping[str, Any]) -> Node:
+    def _transition(self, old: Node, name: str, answers: Answers) -> Transition:
+        new, compiled = self._after(old, self.regime.acts[name], name, dict(answers)), self.compiled[name]
+        moved = tuple(track for track in self.tracks if old.statuses[track] != new.statuses[track])
+        entered = [term for track in moved for term in self.terms_from_status.get(f"{track}.{new.statuses[track]}", ())]
+        starts = tuple(dict.fromkeys((*compiled.starts, *entered)))
+        moves_ends = bool(old.suspends or new.suspends) or old.lengths is not new.lengths
+        dated = {term for fact in compiled.asks_dates for term in self.terms_from_date.get(fact, ())}
+        touched = {*starts, *dated, *compiled.stops, *(term for term, _ in compiled.extends)}
+        fulfilled = next((group for group in old.duties if name in group.acts), None)
+        return Transition(
+            act=name,
+            answers=answers,
+            compiled=compiled,
+            node=new,
+            possible=name in old.possible,
+            fulfilled=fulfilled,
+            lapsed=tuple(self._lapsed(old, new, fulfilled)),
+            moved=moved,
+            starts=tuple(term for term in starts if term not in self.from_first),
+            starts_once=tuple(term for term in starts if term in self.from_first),
+            moves_ends=moves_ends,
+            changes_clocks=moves_ends or new.clocks != old.clocks or not touched.isdisjoint(new.ending),
+            is_bounded=name not in old.possible or compiled.closes is not None or compiled.after is not None,
+        )
+
+    def _lapsed(self, old: Node, new: Node, fulfilled: DutyGroup | None) -> Iterator[DutyGroup]:
+        for group in old.duties:
+            gone = tuple(act for act in group.acts if act not in new.possible)
+            if gone and group is not fulfilled:
+                yield group._replace(acts=gone)
+
+    def _after(self, node: Node, act: Act, name: str, answers: Mapping[str, Any]) -> Node:
         statuses = {**node.statuses}
         for track, move in act.to.items():
             statuses[track] = move.get(statuses[track], statuses[track]) if isinstance(move, dict) else move
@@ -222,23 +357,8 @@ class Automaton:
         for counter, amount in (*act.adds.items(), (f"#{name}", 1)):
             if counter in counters:
                 counters[counter] = min(counters[counter] + amount, self.caps[counter])
-        return self.node(
-            (
-                tuple(statuses.values()),
-                tuple(facts[fact] for fact in self.finite_facts),
-                tuple(counters.values()),
-            )
-        )
-
-    def _delta(self, old: Node, new: Node) -> Delta:
-        moved = tuple(track for track in self.tracks if old.statuses[track] != new.statuses[track])
-        entered = [f"{track}.{new.statuses[track]}" for track in moved]
-        return Delta(
-            begun=tuple(act for act in new.duties if act not in old.possible),
-            ended=tuple(act for act in old.duties if act not in new.possible),
-            started_terms=tuple(term for place in entered for term in self.terms_from_status.get(place, ())),
-            moved=moved,
-        )
+        fact_values = tuple(facts[fact] for fact in self.finite_facts)
+        return self.node((tuple(statuses.values()), fact_values, tuple(counters.values())))
 
 
 def _index(regime: Regime, wanted: Any) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,8 @@ from typing import Literal
 from relaas.kernel.outcomes import Allowed
 from relaas.kernel.when import When
 from relaas.procedure.automaton import Automaton
-from relaas.procedure.fold import Branch, Span, due_on, fold, term_end
+from relaas.procedure.course import Branch, Span, due_on, term_end
+from relaas.procedure.fold import fold
 from relaas.procedure.history import History
 from relaas.procedure.model import Act, Force, Regime
 from relaas.procedure.situation import Situation, when
@@ -99,7 +100,7 @@ def _role_obstacles(act: Act, role: str) -> Iterator[Obstacle]:
 
 def _obstacles(automaton: Automaton, branch: Branch, name: str, today: int) -> Iterator[Obstacle]:
     act = automaton.regime.acts[name]
-    yield from _standing(act, branch, name)
+    yield from _standing(automaton, branch, name)
     if act.force is Force.MAY and act.within_term is not None:
         end = due_on(automaton, branch, name)
         if end is not None and today > end[0]:
@@ -112,10 +113,10 @@ def _obstacles(automaton: Automaton, branch: Branch, name: str, today: int) -> I
             yield _too(ObstacleKind.TOO_EARLY, act.after, end, certain=today <= end[0])
 
 
-def _standing(act: Act, branch: Branch, name: str) -> Iterator[Obstacle]:
+def _standing(automaton: Automaton, branch: Branch, name: str) -> Iterator[Obstacle]:
     if name in branch.node.possible:
         return
-    statuses = branch.node.statuses
+    act, statuses = automaton.regime.acts[name], branch.node.statuses
     wrong = [
         Obstacle(kind=ObstacleKind.STATUS, subject=track, found=statuses[track], needed=allowed)
         for track, allowed in act.frm.items()
@@ -123,7 +124,9 @@ def _standing(act: Act, branch: Branch, name: str) -> Iterator[Obstacle]:
     ]
     if wrong:
         yield from wrong
-    elif act.condition is not None and not act.condition.holds({**statuses, **branch.node.facts, **branch.counters}):
+    elif act.condition is not None and not act.condition.holds(
+        {**statuses, **branch.node.facts, **branch.counters(automaton)}
+    ):
         yield Obstacle(kind=ObstacleKind.CONDITION, subject=name, needed=(act.condition.text,))
     else:
         yield Obstacle(kind=ObstacleKind.TIMES, subject=name, found=str(act.times))

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from relaas.kernel.when import When
 from relaas.procedure.automaton import Automaton
-from relaas.procedure.fold import Branch, Span, Step, suspensions, term_end
+from relaas.procedure.course import Branch, Span, Step, suspensions, term_end
 from relaas.procedure.model import Act
 from relaas.procedure.situation import Duty, Situation, when
 
@@ -52,7 +52,7 @@ def why_status(situation: Situation, track: str) -> Because:
     """Why a track is in its status."""
     branch = situation.branches[0]
     status = branch.node.statuses[track]
-    step = branch.entered_by.get(track)
+    step = branch.entered_by(track)
     rests_on = situation.regime.tracks[track].statuses[status].rests_on
     return Because(
         kind=Why.STATUS, subject=track, value=status, on=when(step.on) if step else None, rests_on=rests_on,
@@ -109,22 +109,20 @@ def _condition(automaton: Automaton, branch: Branch, act: Act) -> list[Because]:
 
 def _value(automaton: Automaton, branch: Branch, name: str) -> Because:
     if name in branch.node.statuses:
-        step = branch.entered_by.get(name)
+        step = branch.entered_by(name)
         status = branch.node.statuses[name]
         return Because(kind=Why.STATUS, subject=name, value=status, because=(_step(automaton, branch, step),))
-    if name in branch.counters:
-        return Because(kind=Why.COUNTER, subject=name, value=str(branch.counters[name]))
+    if name in automaton.no_counts:
+        return Because(kind=Why.COUNTER, subject=name, value=str(branch.counters(automaton)[name]))
     value = str(branch.node.facts[name]).lower()
-    return Because(
-        kind=Why.FACT, subject=name, value=value, because=(_step(automaton, branch, branch.set_by.get(name)),)
-    )
+    return Because(kind=Why.FACT, subject=name, value=value, because=(_step(automaton, branch, branch.set_by(name)),))
 
 
 def _term(automaton: Automaton, branch: Branch, term: str) -> Because:
     element = automaton.regime.terms[term]
     (start, index), end = branch.started[term], term_end(automaton, branch, term)
     begun = branch.stretches[index].step
-    case = element.length[branch.node.lengths[term]]
+    case = element.length[branch.node.cases[term]]
     reasons = [_start(begun, start, automaton)]
     facts = sorted(case.condition.names) if case.condition is not None else []
     values = tuple(_value(automaton, branch, name) for name in facts)
@@ -171,7 +169,7 @@ def _extensions(automaton: Automaton, branch: Branch, term: str) -> list[Because
 def _rest_days(automaton: Automaton, branch: Branch, term: str) -> list[Because]:
     """The move of the last day for rest days, when there was one."""
     start, _ = branch.started[term]
-    length = automaton.length(term, branch.node.lengths[term], branch.extensions.get(term, {}))
+    length = automaton.length(term, branch.node.cases[term], branch.extensions.get(term))
     if not length.atw or start[0] != start[1]:
         return []
     unmoved = automaton.length_without_rest_days(length)

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from relaas.kernel.terms import TermLength
 from relaas.kernel.when import When
+from relaas.procedure.course import Branch, Span, Stretch
 from relaas.procedure.evaluator import situation_on
-from relaas.procedure.fold import Branch, Span, Stretch
 from relaas.procedure.history import History
 from relaas.procedure.model import Certainty, Regime
 from relaas.procedure.promises import Answered, AtMost, Never, Preceded, Promise, Promises, Throughout

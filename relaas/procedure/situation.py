@@ -11,23 +11,25 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from relaas.kernel.when import DayCount, When
-from relaas.procedure.automaton import Automaton
-from relaas.procedure.fold import EARLIEST, LATEST, Branch, Span, Step, due_on, term_end
+from relaas.procedure.automaton import Automaton, DutyGroup
+from relaas.procedure.course import EARLIEST, LATEST, Branch, Span, Step, due_on, term_end
 from relaas.procedure.model import Certainty, Regime
 
 T = TypeVar("T")
 
 _WHENS: dict[Span, When] = {}
+_NO_DAYS = DayCount(least=0, most=0)
+_NEVER: tuple[int, Step | None] = (-1, None)
 
 
 def when(span: Span) -> When:
     """The date of a pair of day numbers; the ends of time are "not known"."""
     found = _WHENS.get(span)
     if found is None:
-        low = date.fromordinal(span[0]) if EARLIEST < span[0] < LATEST else None
+        low = date.fromordinal(span[0]) if 0 < span[0] < LATEST else None
         high = date.fromordinal(span[1]) if span[1] < LATEST else None
         found = _WHENS[span] = When(earliest=low, latest=high)
     return found
@@ -45,8 +47,7 @@ class TermPhase(StrEnum):
     IDLE = "idle"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermState:
+class TermState(NamedTuple):
     """A term that has begun. ``ends_on`` is its last day; ``phases`` has one value when that is certain."""
 
     term: str
@@ -55,7 +56,12 @@ class TermState:
     phases: tuple[TermPhase, ...]
     ended_by: str | None
     extensions: int
-    days_left: DayCount
+    today: date
+
+    @property
+    def days_left(self) -> DayCount:
+        """The days from today to the last day; negative when that is past."""
+        return When.exact(self.today).days_until(self.ends_on)
 
     @property
     def phase(self) -> TermPhase | None:
@@ -63,8 +69,7 @@ class TermState:
         return self.phases[0] if len(self.phases) == 1 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(NamedTuple):
     """What somebody owes. ``acts`` are alternatives, each of which fulfils it. ``due_on`` is the last day in time;
     None: no date. Then ``bound`` says whether a term will bind it once that has begun, or the law leaves it open."""
 
@@ -78,8 +83,7 @@ class Duty:
     certain: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Power:
+class Power(NamedTuple):
     """What somebody may do, or an event that somebody may record; ``until`` is the last day on which it is possible."""
 
     act: str
@@ -95,8 +99,7 @@ class BreachKind(StrEnum):
     AGAINST_RULES = "against_rules"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Breach:
+class Breach(NamedTuple):
     """A rule that was not kept, and who was bound by it. ``days``: how late; for an act against the rules, ``why``."""
 
     kind: BreachKind
@@ -109,8 +112,7 @@ class Breach:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(NamedTuple):
     """A residence procedure that was started, by which act and when."""
 
     procedure: str
@@ -162,13 +164,13 @@ class Situation:
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """What is owed, soonest first; what has no date comes last."""
-        found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[Span, Span | None]]] = {}
+        found: dict[DutyGroup, list[tuple[Span, Span | None]]] = {}
         for branch in self.branches:
-            for (by, _), acts in _grouped(self.automaton, branch).items():
-                since = min(branch.owed.get(act, branch.now) for act in acts)
-                found.setdefault((acts, by), []).append((since, due_on(self.automaton, branch, acts[0])))
-        duties = [self._duty(acts, by, places) for (acts, by), places in found.items()]
-        return tuple(sorted(duties, key=_urgency))
+            for group in branch.node.duties:
+                due = term_end(self.automaton, branch, group.within) if group.within is not None else None
+                found.setdefault(group, []).append((branch.owed_since(group), due))
+        duties = [self._duty(group, places) for group, places in found.items()]
+        return tuple(sorted(duties, key=_urgency) if len(duties) > 1 else duties)
 
     @cached_property
     def powers(self) -> tuple[Power, ...]:
@@ -183,14 +185,17 @@ class Situation:
     @cached_property
     def terms(self) -> tuple[TermState, ...]:
         """The terms that have begun, in the order of the regime."""
-        names = [name for name in self.regime.terms if any(name in branch.started for branch in self.branches)]
-        return tuple(self._term(name) for name in names)
+        per_branch = [self._terms_of(branch) for branch in self.branches]
+        if len(per_branch) == 1:
+            return tuple(per_branch[0].values())
+        names = [name for name in self.regime.terms if any(name in states for states in per_branch)]
+        return tuple(_merged_term([states[name] for states in per_branch if name in states]) for name in names)
 
     @cached_property
     def counters(self) -> dict[str, tuple[int, int]]:
         """Per counter the least and the most that it can be."""
-        counts = {name: [branch.counters[name] for branch in self.branches] for name in self.regime.counters}
-        return {name: (min(values), max(values)) for name, values in counts.items()}
+        counts = [branch.counters(self.automaton) for branch in self.branches]
+        return {name: (min(c[name] for c in counts), max(c[name] for c in counts)) for name in self.regime.counters}
 
     @cached_property
     def opened(self) -> tuple[Opened, ...]:
@@ -225,19 +230,19 @@ class Situation:
         order = _distinct(name for branch in self.branches for name in names(branch))
         return {name: all(name in held for held in per_branch) for name in order}
 
-    def _duty(self, acts: tuple[str, ...], by: tuple[str, ...], places: list[tuple[Span, Span | None]]) -> Duty:
+    def _duty(self, group: DutyGroup, places: list[tuple[Span, Span | None]]) -> Duty:
         dues = [due for _, due in places if due is not None]
         due = _hull(dues) if dues and len(dues) == len(places) else None
         today = self.today.toordinal()
-        overdue = None if due is None or due[0] < today <= due[1] else due[1] < today
+        overdue = due is not None and due[1] < today
         return Duty(
-            acts=acts,
-            by=by,
+            acts=group.acts,
+            by=group.by,
             since=when(_hull([since for since, _ in places])),
             due_on=when(due) if due is not None else None,
-            bound=self.regime.acts[acts[0]].within_term is not None,
-            overdue=False if due is None else overdue,
-            days_overdue=_late(due, (today, today)) if due is not None else DayCount(least=0, most=0),
+            bound=group.within is not None,
+            overdue=None if due is not None and due[0] < today <= due[1] else overdue,
+            days_overdue=_late(due, (today, today)) if due is not None and due[0] < today else _NO_DAYS,
             certain=len(places) == len(self.branches),
         )
 
@@ -258,7 +263,7 @@ class Situation:
         open_ = until is None or today <= until[1]
         if element.after is not None:
             end = term_end(self.automaton, branch, element.after)
-            open_ = open_ and end is not None and end[0] < today and element.after not in branch.met
+            open_ = open_ and end is not None and end[0] < today and element.after not in branch.stopped
             sure = sure and end is not None and end[1] < today
         return until, sure, open_
 
@@ -271,45 +276,39 @@ class Situation:
             certain=len(places) == len(self.branches) and all(sure for _, sure in places),
         )
 
-    def _term(self, name: str) -> TermState:
-        begun = [branch for branch in self.branches if name in branch.started]
-        ends = [end for branch in begun if (end := term_end(self.automaton, branch, name)) is not None]
-        today = self.today.toordinal()
-        phases = _distinct(phase for branch in begun for phase in self._phases(branch, name))
-        ended = [branch.met.get(name) or branch.stopped.get(name) for branch in begun]
-        end = _hull(ends)
-        return TermState(
-            term=name,
-            began_on=when(_hull([branch.started[name][0] for branch in begun])),
-            ends_on=when(end),
-            phases=phases,
-            ended_by=ended[0].act if ended[0] is not None else None,
-            extensions=max(sum(branch.extensions.get(name, {}).values()) for branch in begun),
-            days_left=_count((today, today), end),
-        )
+    def _terms_of(self, branch: Branch) -> dict[str, TermState]:
+        """The terms that have begun in one course."""
+        found: dict[str, TermState] = {}
+        met = branch.met()
+        for name in sorted(branch.started, key=self.automaton.term_order.__getitem__):
+            began, end = branch.started[name], term_end(self.automaton, branch, name)
+            assert end is not None
+            number, step = met.get(name, _NEVER)
+            step = step if number > began.stretch else None
+            ended = branch.stopped.get(name) or step
+            found[name] = TermState(
+                name,
+                when(began.on),
+                when(end),
+                self._phases(branch, name, end, step),
+                ended.act if ended is not None else None,
+                sum(branch.extensions[name].values()) if name in branch.extensions else 0,
+                self.today,
+            )
+        return found
 
-    def _phases(self, branch: Branch, name: str) -> tuple[TermPhase, ...]:
-        end, today = term_end(self.automaton, branch, name), self.today.toordinal()
-        assert end is not None
-        if (step := branch.met.get(name)) is not None:
-            return _either(step.on[1] <= end[0], step.on[0] > end[1], TermPhase.MET, TermPhase.MISSED)
+    def _phases(self, branch: Branch, name: str, end: Span, step: Step | None) -> tuple[TermPhase, ...]:
+        node, today = branch.node, self.today.toordinal()
         if name in branch.stopped:
             return (TermPhase.STOPPED,)
-        if not self._matters(branch, name):
+        if step is not None and name not in node.ending:
+            return _either(step.on[1] <= end[0], step.on[0] > end[1], TermPhase.MET, TermPhase.MISSED)
+        if name not in node.matters:
             return (TermPhase.OVER,) if today > end[1] else (TermPhase.IDLE,)
-        if any(term == name for term, _ in branch.node.suspends):
+        if name in node.suspended_terms:
             return (TermPhase.SUSPENDED,)
-        after = TermPhase.MISSED if self._is_owed(branch, name) else TermPhase.OVER
+        after = TermPhase.MISSED if name in node.owed_terms else TermPhase.OVER
         return _either(today <= end[0], today > end[1], TermPhase.RUNNING, after)
-
-    def _matters(self, branch: Branch, name: str) -> bool:
-        acts = self.regime.acts
-        if any(term == name for term, _ in branch.node.suspends):
-            return True
-        return any(name in (acts[act].within, acts[act].after, acts[act].at) for act in branch.node.possible)
-
-    def _is_owed(self, branch: Branch, name: str) -> bool:
-        return any(self.regime.acts[act].within == name for act in branch.node.duties)
 
     def _breaches(self, branch: Branch) -> Iterable[Breach]:
         acts, today = self.regime.acts, self.today.toordinal()
@@ -317,18 +316,22 @@ class Situation:
             if _is_breach(self.regime, late.acts[0]):
                 kind = BreachKind.LATE if late.done else BreachKind.LAPSED
                 yield self._breach(kind, (late.done,) if late.done else late.acts, late.due, late.until)
-        for step in _steps(branch):
+        for step in branch.steps:
             if step.irregular:
-                zero = DayCount(least=0, most=0)
                 by = (step.entry.by,) if step.entry else acts[step.act].by
                 yield Breach(
-                    kind=BreachKind.AGAINST_RULES, acts=(step.act,), by=by, due_on=None, until=when(step.on), days=zero,
+                    kind=BreachKind.AGAINST_RULES,
+                    acts=(step.act,),
+                    by=by,
+                    due_on=None,
+                    until=when(step.on),
+                    days=_NO_DAYS,
                     why=step.irregular,
-                )  # fmt: skip
-        for group in _grouped(self.automaton, branch).values():
-            due = due_on(self.automaton, branch, group[0])
-            if due is not None and due[0] < today and _is_breach(self.regime, group[0]):
-                yield self._breach(BreachKind.STILL_LATE, group, due, (today, today))
+                )
+        for group in branch.node.duties:
+            due = due_on(self.automaton, branch, group.acts[0])
+            if due is not None and due[0] < today and _is_breach(self.regime, group.acts[0]):
+                yield self._breach(BreachKind.STILL_LATE, group.acts, due, (today, today))
 
     def _breach(self, kind: BreachKind, acts: tuple[str, ...], due: Span, until: Span) -> Breach:
         return Breach(
@@ -357,22 +360,20 @@ class Situation:
         )
 
 
-def _grouped(automaton: Automaton, branch: Branch) -> dict[tuple[tuple[str, ...], str], tuple[str, ...]]:
-    """The duties of a branch, those that fulfil the same duty together."""
-    found: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
-    for act in branch.node.duties:
-        group = automaton.groups[act]
-        found[group] = (*found.get(group, ()), act)
-    return found
+def _merged_term(states: list[TermState]) -> TermState:
+    """One term as it is in several courses."""
+    first = states[0]
+    return first._replace(
+        began_on=_joined([state.began_on for state in states]) or first.began_on,
+        ends_on=_joined([state.ends_on for state in states]) or first.ends_on,
+        phases=_distinct(phase for state in states for phase in state.phases),
+        extensions=max(state.extensions for state in states),
+    )
 
 
 def _is_breach(regime: Regime, act: str) -> bool:
     late = regime.acts[act].if_late
     return late is not None and late.breach
-
-
-def _steps(branch: Branch) -> Iterable[Step]:
-    return (stretch.step for stretch in branch.stretches if stretch.step is not None)
 
 
 def _uncertain(automaton: Automaton, branch: Branch, today: int) -> DayCount:
@@ -405,10 +406,13 @@ def _count(start: Span, end: Span) -> DayCount:
     return DayCount(least=least if abs(least) < bound else None, most=most if abs(most) < bound else None)
 
 
+_ONE = {phase: (phase,) for phase in TermPhase}
+
+
 def _either(surely: bool, surely_not: bool, yes: TermPhase, no: TermPhase) -> tuple[TermPhase, ...]:
     if surely:
-        return (yes,)
-    return (no,) if surely_not else (yes, no)
+        return _ONE[yes]
+    return _ONE[no] if surely_not else (yes, no)
 
 
 def _hull(spans: list[Span]) -> Span:
