@@ -198,7 +198,15 @@ class TestShortTermsAlone:
         assert not may("withdraw_permit", "2017-03-01", *acquitted, law=SHORT)
 
     def test_every_wait_for_court_or_prosecution_is_bound(self) -> None:
-        for act in ("open_investigation", "dismiss_case", "decide_to_prosecute", "hear_appeal", "hear_asylum_appeal"):
+        bound = (
+            "forward_m55",
+            "open_investigation",
+            "dismiss_case",
+            "decide_to_prosecute",
+            "hear_appeal",
+            "hear_asylum_appeal",
+        )
+        for act in bound:
             assert regime(TODAY).acts[act].within_term is None
             assert regime(SHORT).acts[act].within_term is not None
 
