@@ -1,0 +1,53 @@
+"""Sources as a reader meets them: what it is called, where it can be read, and how sure we are of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from relaas.kernel.citations import CitationError, link
+from relaas.procedure.model import Regime, Source, SourceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """One source. ``foreign``: its title is Dutch while the page is not."""
+
+    name: str
+    title: str
+    reference: str
+    link: str | None
+    quote: str
+    kind: str
+    assumed: bool
+    reason: str
+    foreign: bool
+
+
+def source_view(name: str, source: Source, language: str) -> SourceView:
+    """One source in the language of the page."""
+    return SourceView(
+        name=name,
+        title=source.title,
+        reference=source.ref or "",
+        link=_link(source.ref),
+        quote=source.quote or "",
+        kind=source.kind.value,
+        assumed=source.state is SourceState.ASSUMED,
+        reason=source.reason.in_language(language) if source.reason else "",
+        foreign=language != "nl",
+    )
+
+
+def sources_of(regime: Regime, names: Iterable[str], language: str) -> tuple[SourceView, ...]:
+    """The sources of these names, each once. A name from another regime is left out."""
+    known = [name for name in dict.fromkeys(names) if name in regime.sources]
+    return tuple(source_view(name, regime.source(name), language) for name in known)
+
+
+def _link(reference: str | None) -> str | None:
+    try:
+        return link(reference) if reference else None
+    except CitationError:
+        # A reference that its own kind refuses is shown as it is written, without an address.
+        return None

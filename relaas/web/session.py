@@ -1,0 +1,83 @@
+"""As whom somebody acts in this session, and the page around every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from relaas.application.actors import Actor, actors_of
+from relaas.application.law import library
+from relaas.application.log import MandateEnded
+from relaas.casework.wording import word_role
+from relaas.procedure.model import Regime
+
+MANDATE = "mandate"
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActingView:
+    """Who acts, in words. ``others``: the same person has other mandates too."""
+
+    mandate_id: int
+    person: str
+    role: str
+    organisation: str
+    others: bool = False
+
+
+def language_of_page() -> str:
+    """The language of this answer: ``nl`` or ``en``."""
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
+    """An actor in the words of the law that knows its role."""
+    return ActingView(
+        mandate_id=actor.mandate_id,
+        person=actor.person,
+        role=role_title(actor.role),
+        organisation=actor.organisation,
+        others=others,
+    )
+
+
+def role_title(role: str) -> str:
+    """What a role is called in the first regime that has it."""
+    known: Regime | None = next((regime for regime in library().regimes.values() if role in regime.roles), None)
+    return word_role(known, role, language_of_page()) if known else role
+
+
+def acting(
+    view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Give a view the actor of this session. Who is not signed in signs in first; who has no mandate is told so."""
+
+    @wraps(view)
+    def with_actor(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        actors = actors_of(request.user, timezone.localdate())  # type: ignore[arg-type]
+        if not actors:
+            return render(request, "web/no_mandate.html", status=403)
+        chosen = request.session.get(MANDATE)
+        actor = next((actor for actor in actors if actor.mandate_id == chosen), actors[0])
+        request.acting = acting_view(actor, others=len(actors) > 1)  # type: ignore[attr-defined]
+        try:
+            return view(request, actor, *args, **kwargs)
+        except MandateEnded:
+            request.session.pop(MANDATE, None)
+            return redirect("web:work")
+
+    return login_required(with_actor)
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+    """An answer in the style of the site, with who acts above it."""
+    return render(request, template, {"today": timezone.localdate().isoformat(), **(context or {})}, status=status)

@@ -1,0 +1,1 @@
+"""A view asks the application one thing and renders the answer."""

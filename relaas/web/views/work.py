@@ -1,0 +1,25 @@
+"""*My work*: what my role at my organisation owes."""
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from relaas.application import work
+from relaas.application.actors import Actor
+from relaas.web.presentation.lists import task_view
+from relaas.web.session import acting, language_of_page, page
+
+
+@require_GET
+@acting
+def my_work(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What is owed, soonest first."""
+    cursor = request.GET.get("na")
+    try:
+        found = work.my_work(actor=actor, today=timezone.localdate(), cursor=cursor)
+    except work.CursorInvalid as error:
+        raise BadRequest(str(error)) from error
+    tasks = [task_view(task, language_of_page()) for task in found.tasks]
+    context = {"section": "work", "tasks": tasks, "next": found.next_cursor, "is_first": not cursor}
+    return page(request, "web/work.html", context)
