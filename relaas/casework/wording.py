@@ -36,6 +36,7 @@ _BREACHES = {
     BreachKind.AGAINST_RULES: ("in strijd met de regels gedaan", "done against the rules"),
 }
 _IRREGULAR = {
+    "wrong_role": ("deze rol was daartoe niet bevoegd", "this role had no power to do it"),
     "not_possible": ("dit kon in deze situatie niet", "this was not possible in the situation"),
     "too_late": ("de termijn was voorbij", "the term was over"),
     "too_early": ("de termijn was nog niet voorbij", "the term had not run out"),

@@ -13,8 +13,9 @@ from datetime import date
 from itertools import product
 from typing import Any, NamedTuple
 
+from relaas.kernel.durations import Duration
 from relaas.kernel.terms import Counting as KernelCounting
-from relaas.kernel.terms import TermLength, days_between
+from relaas.kernel.terms import TermLength, days_between, longest_days
 from relaas.procedure.model import Act, Certainty, Counting, FactType, Force, Regime, Term
 
 _RANK = {Certainty.NONE: 0, Certainty.LOST: 1, Certainty.TEMPORARY: 2, Certainty.DURABLE: 3}
@@ -24,6 +25,7 @@ _DECADES = 36525
 
 Key = tuple[tuple[str, ...], tuple[str | bool, ...], tuple[int, ...]]
 Answers = tuple[tuple[str, Any], ...]
+Span = tuple[int, int]
 
 
 class DutyGroup(NamedTuple):
@@ -32,6 +34,11 @@ class DutyGroup(NamedTuple):
     acts: tuple[str, ...]
     by: tuple[str, ...]
     within: str | None
+
+    def is_same_duty(self, other: DutyGroup) -> bool:
+        """Whether it is the same duty, be it with other alternatives open."""
+        same_acts = self.within is not None or self.acts == other.acts
+        return self.by == other.by and self.within == other.within and same_acts
 
 
 @dataclass(slots=True, eq=False)
@@ -90,9 +97,11 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What an act does, in the form in which the fold asks for it. ``closes``: the term after which a power is gone;
-    ``at`` and ``delay``: for what the end of a term does, that term and the days from its last day to the effect."""
+    """Who does an act and what it does, in the form in which the fold asks for it. ``closes``: the term after which a
+    power is gone; ``at`` and ``delay``: for what the end of a term does, that term and the days from its last day to
+    the effect. ``only_extends``: it lengthens terms and does nothing else."""
 
+    by: tuple[str, ...]
     within: str | None
     closes: str | None
     after: str | None
@@ -106,6 +115,7 @@ class Compiled:
     starts: tuple[str, ...]
     stops: tuple[str, ...]
     extends: tuple[tuple[str, int], ...]
+    only_extends: bool
 
 
 class Automaton:
@@ -175,15 +185,20 @@ class Automaton:
         """The same length as it would run if no law moved its last day."""
         return TermLength(length=length.length, counting=length.counting, atw=False)
 
-    def longest_suspension(self, term: str, number: int, since: int) -> int:
-        """For how many days a bounded suspension that began on a day can last. The suspension must have a bound."""
+    def suspended_days(self, term: str, number: int, since: Span, until: Span) -> Span:
+        """The least and the most days that one suspension can take from a term, by the days of its begin and end."""
         bound = self.regime.terms[term].suspended[number].at_most
-        if isinstance(bound, str):
-            raise TypeError(f"suspension {number} of {term} has no bound in law")
-        return TermLength(length=bound, counting=KernelCounting.CALENDAR, atw=False).last_day_ordinal(since) - since
+        if since[0] == since[1] or isinstance(bound, str):
+            return self._lost(term, bound, since[1], until[0]), self._lost(term, bound, since[0], until[1])
+        if since[1] - since[0] > _DECADES:
+            return 0, min(self._lost(term, "none", since[0], until[1]), longest_days(length=bound))
+        days = range(since[0], since[1] + 1)  # a bound of a month is not as long from every day
+        fewest = min(self._lost(term, bound, day, until[0]) for day in days)
+        return fewest, max(self._lost(term, bound, day, until[1]) for day in days)
 
-    def counted_days(self, term: str, since: int, until: int) -> int:
-        """The days after one day up to and including another, counted as the term counts them; never below nought."""
+    def _lost(self, term: str, bound: Duration | str, since: int, until: int) -> int:
+        if not isinstance(bound, str):
+            until = min(until, TermLength(length=bound).last_day_ordinal(since))
         if until <= since:
             return 0
         if self.regime.terms[term].counting is Counting.CALENDAR or until - since > _DECADES:
@@ -196,6 +211,7 @@ class Automaton:
         finite = tuple(fact for fact in act.asks if fact not in self.date_facts)
         extends = tuple((term, self.regime.terms[term].extends[name].times) for term in self.extended_by.get(name, ()))
         return Compiled(
+            by=act.by,
             within=act.within_term,
             closes=act.within_term if act.force is Force.MAY else None,
             after=act.after,
@@ -209,6 +225,7 @@ class Automaton:
             starts=self.terms_from_act.get(name, ()),
             stops=self.stopped_by.get(name, ()),
             extends=extends,
+            only_extends=bool(extends) and not (act.to or act.sets or act.asks or act.adds or act.opens),
         )
 
     def _start_key(self) -> Key:
@@ -339,7 +356,7 @@ class Automaton:
             starts_once=tuple(term for term in starts if term in self.from_first),
             moves_ends=moves_ends,
             changes_clocks=moves_ends or new.clocks != old.clocks or not touched.isdisjoint(new.ending),
-            is_bounded=name not in old.possible or compiled.closes is not None or compiled.after is not None,
+            is_bounded=name not in old.possible or bool(compiled.closes or compiled.after or compiled.only_extends),
         )
 
     def _lapsed(self, old: Node, new: Node, fulfilled: DutyGroup | None) -> Iterator[DutyGroup]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from relaas.kernel.terms import TermLength
-from relaas.procedure.automaton import Answers, Automaton, DutyGroup, Node, Transition
+from relaas.procedure.automaton import Answers, Automaton, Compiled, DutyGroup, Node, Transition
 from relaas.procedure.history import Entry
 
 EARLIEST = -(10**9)
@@ -132,27 +132,38 @@ class Branch:
     def met(self) -> dict[str, tuple[int, Step]]:
         """Per term the last act that was to be done within it and was done, with the number of its stretch.
 
+        An act that lengthens the term does not meet it.
         It counts for the term as it runs now only if that stretch comes after the one with which the term began.
         """
         found: dict[str, tuple[int, Step]] = {}
         for number, (_, _, step) in enumerate(self.stretches):
-            if step is not None and step.taken.compiled.within is not None:
-                found[step.taken.compiled.within] = (number, step)
+            within = step.taken.compiled.within if step is not None else None
+            if step is not None and within is not None and within not in dict(step.taken.compiled.extends):
+                found[within] = (number, step)
         return found
 
     def owed_since(self, group: DutyGroup) -> Span:
         """Since when duties that are fulfilled together have been owed without interruption."""
         since = self.now
         for stretch in reversed(self.stretches):
-            if not any(act in stretch.node.possible for act in group.acts):
+            if not any(group.is_same_duty(other) for other in stretch.node.duties):
                 break
             since = stretch.since
-            if stretch.step is not None and stretch.step.act in group.acts:
+            fulfilled = stretch.step.taken.fulfilled if stretch.step is not None else None
+            if fulfilled is not None and group.is_same_duty(fulfilled):
                 break
         return since
 
     def _latest(self, wanted: Callable[[Step], bool]) -> Step | None:
         return next((s.step for s in reversed(self.stretches) if s.step is not None and wanted(s.step)), None)
+
+
+def is_used_up(branch: Branch, act: str, compiled: Compiled) -> bool:
+    """Whether an act that only lengthens terms can lengthen none of them any more."""
+    if not compiled.only_extends:
+        return False
+    extensions = branch.extensions
+    return all(extensions.get(term, {}).get(act, 0) >= times for term, times in compiled.extends)
 
 
 def due_on(automaton: Automaton, branch: Branch, act: str) -> Span | None:
@@ -194,13 +205,13 @@ def suspended_days(automaton: Automaton, branch: Branch, term: str) -> Span:
     Each suspension is capped by what the law allows; one that still lasts and has no bound gives LATEST.
     """
     least = most = 0
-    for number, suspension in enumerate(automaton.regime.terms[term].suspended):
-        for since, until in suspensions(branch, branch.started[term].stretch, (term, number)):
-            low = automaton.counted_days(term, since[1], until[0])
-            high = automaton.counted_days(term, since[0], until[1])
-            if suspension.at_most != "none":
-                low = min(low, automaton.longest_suspension(term, number, since[1]))
-                high = min(high, automaton.longest_suspension(term, number, since[0]))
+    begun, index = branch.started[term]
+    # A date that was told can lie before the act that told it, or be yet to come: nothing is lost before the term runs.
+    index = index if begun >= branch.stretches[index].since else 0
+    for number in range(len(automaton.regime.terms[term].suspended)):
+        for since, until in suspensions(branch, index, (term, number)):
+            since = max(since[0], begun[0]), max(since[1], begun[1])
+            low, high = automaton.suspended_days(term, number, since, until)
             least, most = least + low, most + high
     return min(least, LATEST), min(most, LATEST)
 

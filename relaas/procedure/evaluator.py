@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -11,7 +11,7 @@ from typing import Literal
 from relaas.kernel.outcomes import Allowed
 from relaas.kernel.when import When
 from relaas.procedure.automaton import Automaton
-from relaas.procedure.course import Branch, Span, due_on, term_end
+from relaas.procedure.course import Branch, Span, due_on, is_used_up, term_end
 from relaas.procedure.fold import fold
 from relaas.procedure.history import History
 from relaas.procedure.model import Act, Force, Regime
@@ -80,15 +80,16 @@ def may_act(*, regime: Regime, history: History, act: str, role: str, on: date) 
     Raises KeyError for an act that the regime has not, TooUncertain as ``situation_on``.
     """
     element = regime.acts[act]
-    found: dict[Obstacle, int] = dict.fromkeys(_role_obstacles(element, role), 0)
     branches = situation_on(regime=regime, history=history, today=on).branches
     automaton = automaton_of(regime)
+    found = dict.fromkeys(_role_obstacles(element, role), len(branches))
     for branch in branches:
         for obstacle in _obstacles(automaton, branch, act, on.toordinal()):
             found[obstacle] = found.get(obstacle, 0) + 1
     if not found:
         return Allowed()
-    return Refusal(act=act, obstacles=tuple(found), rests_on=element.rests_on)
+    obstacles = (o if count == len(branches) else replace(o, certain=False) for o, count in found.items())
+    return Refusal(act=act, obstacles=tuple(dict.fromkeys(obstacles)), rests_on=element.rests_on)
 
 
 def _role_obstacles(act: Act, role: str) -> Iterator[Obstacle]:
@@ -107,7 +108,7 @@ def _obstacles(automaton: Automaton, branch: Branch, name: str, today: int) -> I
             yield _too(ObstacleKind.TOO_LATE, act.within_term, end, certain=today > end[1])
     if act.after is not None:
         end = term_end(automaton, branch, act.after)
-        if end is None:
+        if end is None or act.after in branch.stopped:
             yield Obstacle(kind=ObstacleKind.TOO_EARLY, subject=act.after)
         elif today <= end[1]:
             yield _too(ObstacleKind.TOO_EARLY, act.after, end, certain=today <= end[0])
@@ -115,20 +116,18 @@ def _obstacles(automaton: Automaton, branch: Branch, name: str, today: int) -> I
 
 def _standing(automaton: Automaton, branch: Branch, name: str) -> Iterator[Obstacle]:
     if name in branch.node.possible:
+        if is_used_up(branch, name, automaton.compiled[name]):
+            allowed_times = max(times for _, times in automaton.compiled[name].extends)
+            yield Obstacle(kind=ObstacleKind.TIMES, subject=name, found=str(allowed_times))
         return
     act, statuses = automaton.regime.acts[name], branch.node.statuses
-    wrong = [
-        Obstacle(kind=ObstacleKind.STATUS, subject=track, found=statuses[track], needed=allowed)
-        for track, allowed in act.frm.items()
-        if statuses[track] not in allowed
-    ]
-    if wrong:
-        yield from wrong
-    elif act.condition is not None and not act.condition.holds(
-        {**statuses, **branch.node.facts, **branch.counters(automaton)}
-    ):
+    for track, allowed in act.frm.items():
+        if statuses[track] not in allowed:
+            yield Obstacle(kind=ObstacleKind.STATUS, subject=track, found=statuses[track], needed=allowed)
+    values = {**statuses, **branch.node.facts, **branch.counters(automaton)}
+    if act.condition is not None and not act.condition.holds(values):
         yield Obstacle(kind=ObstacleKind.CONDITION, subject=name, needed=(act.condition.text,))
-    else:
+    if isinstance(act.times, int) and sum(step.act == name for step in branch.steps) >= act.times:
         yield Obstacle(kind=ObstacleKind.TIMES, subject=name, found=str(act.times))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from relaas.procedure.automaton import Automaton, DutyGroup, Transition
-from relaas.procedure.course import EARLIEST, LATEST, Began, Branch, Late, Span, Step, Stretch, term_end
+from relaas.procedure.course import EARLIEST, LATEST, Began, Branch, Late, Span, Step, Stretch, is_used_up, term_end
 from relaas.procedure.history import Entry, History
 
 MOST_BRANCHES = 256
@@ -162,20 +162,26 @@ class _Fold:
             taken_ways = [automaton.transition(node, act, way) for way in automaton.completions(act, entry.answers)]
         else:
             taken_ways = [automaton.transition(node, act, ())]
-        return [Step(on, t, entry, self._irregular(branch, t, on) if t.is_bounded else ()) for t in taken_ways]
+        irregular = () if entry.by in automaton.compiled[act].by else ("wrong_role",)
+        return [
+            Step(on, t, entry, self._irregular(branch, t, on) if t.is_bounded and not irregular else irregular)
+            for t in taken_ways
+        ]
 
     def _irregular(self, branch: Branch, taken: Transition, on: Span) -> tuple[str, ...]:
         """Why the act was not allowed there and then; only what is certain counts."""
         if not taken.possible:
             return ("not_possible",)
         compiled = taken.compiled
+        if is_used_up(branch, taken.act, compiled):
+            return ("used_up",)
         if compiled.closes is not None:
             end = term_end(self.automaton, branch, compiled.closes)
             if end is not None and on[0] > end[1]:
                 return ("too_late",)
         if compiled.after is not None:
             end = term_end(self.automaton, branch, compiled.after)
-            if end is None or on[1] <= end[0]:
+            if end is None or on[1] <= end[0] or compiled.after in branch.stopped:
                 return ("too_early",)
         return ()
 
@@ -208,8 +214,9 @@ class _Fold:
         for term in taken.starts:
             self._start(branch, term, began)
         if compiled.asks_dates and step.entry is not None:
-            for term, day in self._dates(step.entry, compiled.asks_dates):
-                self._start(branch, term, Began((day, day), began.stretch))
+            for term, on in self._dates(step.entry, compiled.asks_dates):
+                if term not in branch.started or term not in self.automaton.from_first:
+                    self._start(branch, term, Began(on, began.stretch))
 
     def _note_late(self, branch: Branch, group: DutyGroup, on: Span, done: str | None) -> None:
         if group.within is not None:
@@ -223,12 +230,13 @@ class _Fold:
             counts[act] = counts.get(act, 0) + 1
             branch.ends.pop(term, None)
 
-    def _dates(self, entry: Entry, facts: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    def _dates(self, entry: Entry, facts: tuple[str, ...]) -> Iterator[tuple[str, Span]]:
+        """The terms that run from the dates that were asked for; one that was not answered can be any day."""
         for fact in facts:
             answer = entry.answers.get(fact)
-            if isinstance(answer, date):
-                for term in self.automaton.terms_from_date.get(fact, ()):
-                    yield term, answer.toordinal()
+            day = (answer.toordinal(), answer.toordinal()) if isinstance(answer, date) else (EARLIEST, LATEST)
+            for term in self.automaton.terms_from_date.get(fact, ()):
+                yield term, day
 
     def _start(self, branch: Branch, term: str, began: Began) -> None:
         if term in branch.started:

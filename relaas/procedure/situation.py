@@ -6,6 +6,7 @@ holds in all of them is certain, and one that holds in some is marked as possibl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from relaas.kernel.when import DayCount, When
 from relaas.procedure.automaton import Automaton, DutyGroup
-from relaas.procedure.course import EARLIEST, LATEST, Branch, Span, Step, due_on, term_end
+from relaas.procedure.course import EARLIEST, LATEST, Branch, Span, Step, due_on, is_used_up, term_end
 from relaas.procedure.model import Certainty, Regime
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ def when(span: Span) -> When:
     found = _WHENS.get(span)
     if found is None:
         low = date.fromordinal(span[0]) if 0 < span[0] < LATEST else None
-        high = date.fromordinal(span[1]) if span[1] < LATEST else None
+        high = date.fromordinal(span[1]) if EARLIEST < span[1] < LATEST else None
         found = _WHENS[span] = When(earliest=low, latest=high)
     return found
 
@@ -217,12 +218,14 @@ class Situation:
     @cached_property
     def breaches(self) -> tuple[Breach, ...]:
         """What was late, is late, or was done against the rules, in order of time."""
-        found: dict[tuple[object, ...], list[Breach]] = {}
+        if len(self.branches) == 1:
+            return tuple(self._breaches(self.branches[0]))
+        found: dict[tuple[BreachKind, tuple[str, ...], int], list[Breach]] = {}
         for branch in self.branches:
-            for number, breach in enumerate(self._breaches(branch)):
-                found.setdefault(
-                    (breach.kind, breach.acts, breach.due_on if len(self.branches) == 1 else number), []
-                ).append(breach)
+            seen: Counter[tuple[BreachKind, tuple[str, ...]]] = Counter()
+            for breach in self._breaches(branch):
+                seen[breach.kind, breach.acts] += 1
+                found.setdefault((breach.kind, breach.acts, seen[breach.kind, breach.acts]), []).append(breach)
         return tuple(self._merged(same) for same in found.values())
 
     def _certain(self, names: Callable[[Branch], Iterable[str]]) -> dict[str, bool]:
@@ -258,6 +261,8 @@ class Situation:
     def _window(self, branch: Branch, act: str) -> tuple[Span | None, bool, bool]:
         """Until when an act is possible, whether it surely is today, and whether it can be at all."""
         element, today = self.regime.acts[act], self.today.toordinal()
+        if is_used_up(branch, act, self.automaton.compiled[act]):
+            return None, False, False
         until = due_on(self.automaton, branch, act)
         sure = until is None or today <= until[0]
         open_ = until is None or today <= until[1]
@@ -345,8 +350,6 @@ class Situation:
         )
 
     def _merged(self, same: list[Breach]) -> Breach:
-        if len(same) == 1 and len(self.branches) == 1:
-            return same[0]
         first = same[0]
         return Breach(
             kind=first.kind,
