@@ -258,6 +258,7 @@ LATE: dict[str, tuple[tuple[Event, ...], str]] = {
 
 class TestRecommendation1SignalAndReflection:
     @pytest.mark.parametrize("assessment", ["assess_possible_victim", "assess_not_now", "ask_more_information"])
+    @pytest.mark.letter("r1-signals", "r1-inform")
     def test_the_first_signal_obliges_to_inform_whatever_the_assessment_says(self, assessment: str) -> None:
         assert "inform_child" in owed(on("2016-03-17", *SIGNAL))
         assert "inform_child" in owed(on("2016-03-18", *SIGNAL, ("2016-03-18", assessment)))
@@ -268,6 +269,7 @@ class TestRecommendation1SignalAndReflection:
         assert on("2016-06-23", *REFLECTING).statuses["reflection"] == ("running",)
         assert on("2016-06-24", *REFLECTING).statuses["reflection"] == ("ended",)
 
+    @pytest.mark.letter("r1-grant")
     def test_who_wishes_it_gets_it_even_after_silence_or_a_no(self) -> None:
         silent = on("2016-03-28", *PLACED)
         assert silent.statuses["reflection"] == ("silent",)
@@ -276,9 +278,11 @@ class TestRecommendation1SignalAndReflection:
         assert may("wish_reflection", "2016-04-10", *declined, role="child")
         assert owed(on("2016-04-10", *declined, ("2016-04-10", "wish_reflection"))) >= {"grant_reflection"}
 
+    @pytest.mark.letter("r1-grant")
     def test_an_authority_that_does_not_grant_cannot_withhold_it(self) -> None:
         assert on("2016-03-25", *WISHED).statuses["reflection"] == ("running",)
 
+    @pytest.mark.letter("r1-unconditional")
     def test_nobody_but_the_child_can_end_it(self) -> None:
         ending = {
             name for name, act in integral().acts.items() if act.to.get("reflection") == "ended" and not act.is_clock
@@ -286,12 +290,14 @@ class TestRecommendation1SignalAndReflection:
         assert ending == {"end_own_reflection"}
         assert integral().acts["end_own_reflection"].by == ("child",)
 
+    @pytest.mark.letter("r1-unconditional", "r1-own-clock")
     def test_asking_for_protection_leaves_it_running(self) -> None:
         asked = on("2016-04-01", *REFLECTING, ("2016-04-01", "open_procedure_early"))
         assert asked.statuses["reflection"] == ("running",)
         assert asked.open_procedures == {"integral": True}
         assert last_day("reflection_period", asked) == date(2016, 6, 23)
 
+    @pytest.mark.letter("disappearance")
     def test_a_disappearance_suspends_it(self) -> None:
         # Twenty days away, twenty days later.
         gone = (*REFLECTING, *days("2016-04-01 disappear, 2016-04-21 come_back"))
@@ -299,6 +305,7 @@ class TestRecommendation1SignalAndReflection:
         assert last_day("reflection_period", on("2016-04-21", *gone)) == date(2016, 6, 23) + timedelta(days=20)
 
     @pytest.mark.parametrize("role", ["guardian", "ind", "child", "lawyer"])
+    @pytest.mark.letter("r1-before")
     def test_no_procedure_opens_before_information_and_choice(self, role: str) -> None:
         for act in ("open_procedure", "open_procedure_early", "open_procedure_ex_officio"):
             assert not may(act, "2016-03-17", *SIGNAL, role=role)
@@ -306,6 +313,7 @@ class TestRecommendation1SignalAndReflection:
 
 
 class TestRecommendation2RisksThatBind:
+    @pytest.mark.letter("r2-analysis")
     def test_the_analysis_is_due_within_the_reflection_period(self) -> None:
         reflecting = on("2016-03-23", *REFLECTING)
         due, end = last_day("risk_analysis", reflecting), last_day("reflection_period", reflecting)
@@ -313,21 +321,25 @@ class TestRecommendation2RisksThatBind:
         assert end is not None
         assert due <= end
 
+    @pytest.mark.letter("r2-binds")
     def test_it_cannot_be_concluded_while_a_risk_has_no_answer(self) -> None:
         established = (*REFLECTING, ("2016-04-20", "establish_risks"))
         assert not may("find_able", "2016-04-21", *established, role="risk_team")
         assert "answer_risks" in owed(on("2016-04-21", *established))
 
+    @pytest.mark.letter("r2-no-pointless")
     def test_who_cannot_tell_now_cannot_be_asked(self) -> None:
         for act in ("hear_story", "hear_follow_up"):
             assert not may(act, "2016-08-01", *TREATED, role="story_team")
         assert not may("plan_story", "2016-08-01", *TREATED, role="guardian")
 
+    @pytest.mark.letter("r2-hardship")
     def test_the_hardship_path_is_a_stage_of_the_one_procedure(self) -> None:
         treated = on("2016-08-01", *TREATED)
         assert treated.certainty == (Certainty.TEMPORARY,)
         assert treated.open_procedures == {"integral": True}
 
+    @pytest.mark.letter("r2-way-back")
     def test_who_can_tell_after_treatment_is_heard_without_a_new_procedure(self) -> None:
         able = on("2016-12-12", *TREATED, *days("2016-09-20 reassess_unable, 2016-12-12 reassess_able"))
         assert "plan_story" in owed(able)
@@ -341,22 +353,26 @@ class TestRecommendation2RisksThatBind:
 
 
 class TestRecommendation3OneStoryOneProcedure:
+    @pytest.mark.letter("r3-police-early")
     def test_what_the_child_tells_must_reach_the_police(self) -> None:
         told = on("2016-07-08", *OPENED, ("2016-07-08", "hear_story"))
         assert "pass_on_lead" in owed(told)
         assert told.counters["tellings"] == (1, 1)
 
+    @pytest.mark.letter("r3-once")
     def test_a_second_follow_up_is_not_possible(self) -> None:
         twice = (*TOLD, *days("2016-07-13 hear_follow_up, 2016-07-14 pass_on_lead"))
         assert on("2016-07-15", *twice).counters["tellings"] == (2, 2)
         assert not may("hear_follow_up", "2016-07-15", *twice, role="story_team")
 
+    @pytest.mark.letter("r4-no-shopping", "r4-no-stacking")
     def test_an_open_procedure_cannot_be_opened_again(self) -> None:
         openings = [name for name, act in integral().acts.items() if act.opens]
         for act in openings:
             for role in ("child", "guardian", "ind"):
                 assert not may(act, "2016-09-30", *OPENED, role=role)
 
+    @pytest.mark.letter("r3-both-grounds")
     def test_the_decision_is_protection_continued_stay_or_return(self) -> None:
         assert owed(on("2016-07-28", *WEIGHED)) >= {"grant_protection", "grant_continued_stay"}
         assert may("consider_return", "2016-07-28", *WEIGHED, role="ind")
@@ -373,12 +389,14 @@ class TestRecommendation3OneStoryOneProcedure:
 
 
 class TestRecommendation4TermsAndCertainty:
+    @pytest.mark.letter("r4-prosecution")
     def test_the_decision_to_prosecute_gives_certainty_on_the_day_itself(self) -> None:
         events = (*INVESTIGATED, ("2016-08-01", "decide_to_prosecute"))
         assert on("2016-07-31", *INVESTIGATED).certainty != (Certainty.DURABLE,)
         assert on("2016-08-01", *events).certainty == (Certainty.DURABLE,)
 
     @pytest.mark.parametrize("outcome", ["convict", "acquit"])
+    @pytest.mark.letter("r4-prosecution")
     def test_no_outcome_of_the_criminal_case_takes_it_away(self, outcome: str) -> None:
         events = (*INVESTIGATED, ("2016-08-01", "decide_to_prosecute"), ("2017-08-01", outcome))
         assert on("2017-08-02", *events).certainty == (Certainty.DURABLE,)
@@ -412,6 +430,7 @@ class TestRecommendation4TermsAndCertainty:
         assert on("2017-01-20", *events).certainty == (Certainty.DURABLE,)
 
     @pytest.mark.parametrize("name", LATE)
+    @pytest.mark.letter("r4-three-years", "r4-certain-soon")
     def test_however_late_the_authorities_are_the_child_is_certain_within_two_years(self, name: str) -> None:
         events, _ = LATE[name]
         if name == "left":
@@ -457,6 +476,7 @@ def delayed(script: tuple[str, ...], *, start: date) -> Situation:
 class TestTheLongestWay:
     @pytest.mark.parametrize("month", range(1, 13))
     @pytest.mark.parametrize("script", [LONGEST_TO_A_GRANT, LONGEST_AFTER_A_REFUSAL])
+    @pytest.mark.letter("r4-certain-soon")
     def test_everybody_on_time_the_child_is_certain_before_two_years(self, script: tuple[str, ...], month: int) -> None:
         # "Dat is voor kinderen, laat staan deze groep, gewoonweg te lang" (letter, p. 4, on three years)
         situation = delayed(script, start=date(2016, month, 17))
@@ -468,12 +488,14 @@ class TestTheLongestWay:
 
 
 class TestRecommendation5PastEighteen:
+    @pytest.mark.letter("r5-past-18")
     def test_the_plan_is_due_before_the_birthday(self) -> None:
         due = last_day("plan_due", on("2016-07-20", *NEARLY_ADULT))
         assert due is not None
         assert due < date(2016, 12, 10)
         assert "plan_transition" in owed(on("2016-07-20", *NEARLY_ADULT))
 
+    @pytest.mark.letter("r5-past-18")
     def test_the_birthday_ends_no_reception_no_guidance_and_no_stay(self) -> None:
         before, after = on("2016-12-09", *NEARLY_ADULT), on("2016-12-10", *NEARLY_ADULT)
         assert after.statuses["age"] == ("adult",)
@@ -493,6 +515,7 @@ class TestRecommendation5PastEighteen:
 class TestDisappearance:
     GONE = (*REFLECTING, ("2016-04-01", "disappear"))
 
+    @pytest.mark.letter("disappearance")
     def test_it_obliges_at_once_to_report_and_to_search(self) -> None:
         assert "report_missing" in owed(on("2016-04-01", *self.GONE))
         assert "start_search" in owed(on("2016-04-01", *self.GONE, ("2016-04-01", "report_missing")))
@@ -504,6 +527,7 @@ class TestDisappearance:
         assert on("2019-04-01", *self.GONE).statuses["reflection"] == ("running",)
         assert on("2019-04-01", *self.GONE).statuses["residence"] == ("none",)
 
+    @pytest.mark.letter("disappearance")
     def test_who_returns_goes_on_where_it_was(self) -> None:
         back = on("2017-04-01", *self.GONE, ("2017-04-01", "come_back"))
         assert back.statuses["reflection"] == ("running",)
@@ -515,6 +539,7 @@ class TestTheWholePackage:
         assert integral().kind is RegimeKind.PROPOSAL
 
     @pytest.mark.parametrize("name", PATHS)
+    @pytest.mark.letter("package")
     def test_a_path_on_time_breaks_no_rule_and_no_promise(self, name: str) -> None:
         events, day = PATHS[name]
         situation = on(day, *events)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from relaas.kernel.when import When
 from relaas.procedure.evaluator import may_act, situation_on
 from relaas.procedure.history import Entry, History
@@ -71,6 +73,7 @@ class TestTheOrderDecides:
         withdrawn = (*RUNNING, ASYLUM, ("2016-03-29", "withdraw_asylum"))
         assert not may("ask_reflection", "2016-03-30", *withdrawn)
 
+    @pytest.mark.letter("r1-before")
     def test_nobody_is_bound_to_tell_the_child_of_the_period_before_the_application(self) -> None:
         assert regime().acts["offer_reflection"].force is Force.MAY
         assert may("apply_asylum", "2016-03-21", *INDICATION)
@@ -94,11 +97,13 @@ class TestTheTraffickingTestInsideAsylum:
 
 
 class TestTwoProcedures:
+    @pytest.mark.letter("r4-no-stacking")
     def test_both_can_be_open_at_once(self) -> None:
         both = on("2016-04-12", *INDICATION, ASYLUM, *REPORTED)
         assert opened(both) == ["asylum", "trafficking"]
         assert set(both.open_procedures) == {"asylum", "trafficking"}
 
+    @pytest.mark.letter("r4-no-stacking")
     def test_one_can_follow_the_other(self) -> None:
         after_dismissal = on(
             "2016-09-01", *RUNNING, *REPORTED, ("2016-04-13", "grant_permit_at_once"), ("2016-07-01", "dismiss_case"),
@@ -106,11 +111,13 @@ class TestTwoProcedures:
         )  # fmt: skip
         assert opened(after_dismissal) == ["trafficking", "asylum"]
 
+    @pytest.mark.letter("r4-no-shopping")
     def test_one_can_be_exchanged_for_the_other(self) -> None:
         switched = on("2016-04-12", *INDICATION, ASYLUM, ("2016-04-01", "withdraw_asylum"), *REPORTED)
         assert opened(switched) == ["asylum", "trafficking"]
         assert set(switched.open_procedures) == {"trafficking"}
 
+    @pytest.mark.letter("r3-once")
     def test_the_child_tells_its_story_to_the_police_and_to_the_ind(self) -> None:
         told = on(
             "2016-05-11", *INDICATION, ("2016-03-08", "informative_interview"), ASYLUM, *REPORTED,
@@ -164,6 +171,7 @@ class TestReplyOf2015:
         duties = {act for duty in on("2016-03-07", *self.SIGNALLED, law=REPLY).duties for act in duty.acts}
         assert {"find_possible_victim", "find_no_possible_victim"} <= duties
 
+    @pytest.mark.letter("dispute")
     def test_informing_a_possible_victim_is_still_not_standard(self) -> None:
         duties = {act for duty in on("2016-03-08", *self.POSSIBLE, law=REPLY).duties for act in duty.acts}
         assert not duties & {"offer_reflection", "grant_reflection"}
@@ -178,6 +186,7 @@ class TestReplyOf2015:
     def test_a_child_that_cannot_tell_can_still_be_interviewed(self) -> None:
         assert may("informative_interview", "2016-04-02", *self.UNABLE, law=REPLY)
 
+    @pytest.mark.letter("dispute")
     def test_the_two_procedures_stay(self) -> None:
         both = on("2016-04-12", *self.POSSIBLE, ASYLUM, *REPORTED, law=REPLY)
         assert opened(both) == ["asylum", "trafficking"]
@@ -188,6 +197,7 @@ class TestShortTermsAlone:
 
     PROSECUTED = (*RUNNING, *REPORTED, ("2016-04-20", "open_investigation"), ("2016-08-01", "decide_to_prosecute"))
 
+    @pytest.mark.letter("r4-apart")
     def test_the_decision_to_prosecute_gives_certainty_at_once(self) -> None:
         assert on("2016-08-01", *self.PROSECUTED, law=SHORT).certainty == (Certainty.DURABLE,)
         assert on("2016-08-01", *self.PROSECUTED, law=TODAY).certainty == (Certainty.NONE,)
@@ -197,6 +207,7 @@ class TestShortTermsAlone:
         assert on("2017-03-01", *acquitted, law=SHORT).certainty == (Certainty.DURABLE,)
         assert not may("withdraw_permit", "2017-03-01", *acquitted, law=SHORT)
 
+    @pytest.mark.letter("r4-apart", "r4-three-years")
     def test_every_wait_for_court_or_prosecution_is_bound(self) -> None:
         bound = (
             "forward_m55",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from relaas.kernel.when import When
 from relaas.procedure.evaluator import may_act, situation_on
 from relaas.procedure.history import Entry, History
@@ -168,6 +170,7 @@ class TestPermitDuringTheCriminalCase:
 
 
 class TestHardshipPath:
+    @pytest.mark.letter("r2-hardship")
     def test_the_police_statement_of_victimhood_is_always_needed(self) -> None:
         medical_only = case(*HARDSHIP_APPLIED, ("2016-05-03", "state_limitation"))
         assert not may("grant_hardship", "2016-05-10", medical_only, role="ind")
@@ -219,6 +222,7 @@ class TestCertainty:
         assert not may("apply_continued_conviction", "2017-03-10", convicted, role="child")
         assert may("apply_continued_conviction", "2017-03-20", convicted, role="child")
 
+    @pytest.mark.letter("r4-three-years")
     def test_three_years_on_the_permit_open_continued_stay_while_the_case_is_pending(self) -> None:
         pending = case(
             *PERMIT, ("2017-03-01", "apply_renewal"), ("2017-04-03", "renew_permit"),
