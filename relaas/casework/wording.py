@@ -38,6 +38,8 @@ _BREACHES = {
 _IRREGULAR = {
     "wrong_role": ("deze rol was daartoe niet bevoegd", "this role had no power to do it"),
     "not_possible": ("dit kon in deze situatie niet", "this was not possible in the situation"),
+    "used_up": ("de termijn was al zo vaak verlengd als mag", "the term had been extended as often as allowed"),
+    "wrong_role": ("dit was niet aan wie het deed", "this was not for who did it"),
     "too_late": ("de termijn was voorbij", "the term was over"),
     "too_early": ("de termijn was nog niet voorbij", "the term had not run out"),
 }
