@@ -31,11 +31,16 @@ class Counting(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermLength:
-    """A length with the way it is counted; remembers its answers, so a repeated question costs one look-up."""
+    """A length with the way it is counted; remembers its answers, so a repeated question costs one look-up.
+
+    `equated` are ordinals of days that a royal decree puts on a par with a holiday (Atw art. 3(3)): they move the end
+    of a term that the Atw governs, and remain working days otherwise.
+    """
 
     length: Duration
     counting: Counting = Counting.CALENDAR
     atw: bool = False
+    equated: frozenset[int] = frozenset()
     _known: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -59,7 +64,7 @@ class TermLength:
         else:
             end = _add_ordinal(start, self.length) + suspended
         if self.atw and atw_applies_to(self.length):
-            end = _extended_by_atw(start, end, self.length)
+            end = _extended_by_atw(start, end, self.length, self.equated)
         return _checked(end, f"A term of {self.length} that starts on {date.fromordinal(start)}")
 
 
@@ -173,11 +178,19 @@ def _add_months(day: date, months: int, *, asked: str) -> int:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])).toordinal()
 
 
-def _extended_by_atw(start: int, end: int, length: Duration) -> int:
-    end = next_working_ordinal(end)  # Atw art. 1(1)
+def _extended_by_atw(start: int, end: int, length: Duration, equated: frozenset[int]) -> int:
+    end = _next_for_atw(end, equated)  # Atw art. 1(1)
     if length.total_months or length.total_days >= 3:
-        return max(end, _nth_working_ordinal(start, 2))  # Atw art. 2
+        second = _next_for_atw(_next_for_atw(start + 1, equated) + 1, equated)
+        return max(end, second)  # Atw art. 2
     return end
+
+
+def _next_for_atw(day: int, equated: frozenset[int]) -> int:
+    day = next_working_ordinal(day)
+    while day in equated:
+        day = next_working_ordinal(day + 1)
+    return day
 
 
 def _nth_working_ordinal(start: int, number: int) -> int:

@@ -126,6 +126,7 @@ class Automaton:
         self.tracks = tuple(regime.tracks)
         self.finite_facts = tuple(name for name, fact in regime.facts.items() if fact.type is not FactType.DATE)
         self.date_facts = frozenset(name for name, fact in regime.facts.items() if fact.type is FactType.DATE)
+        self.equated = frozenset(date.fromisoformat(day).toordinal() for day in regime.equated_days)
         self.no_counts = dict.fromkeys(regime.counters, 0)
         self.caps = self._caps()
         self.capped = tuple(self.caps)
@@ -178,7 +179,7 @@ class Automaton:
         key = (term, case, tuple(extensions.items()) if extensions else ())
         found = self._lengths.get(key)
         if found is None:
-            found = self._lengths[key] = _term_length(self.regime.terms[term], case, extensions or {})
+            found = self._lengths[key] = _term_length(self.regime.terms[term], case, extensions or {}, self.equated)
         return found
 
     def length_without_rest_days(self, length: TermLength) -> TermLength:
@@ -390,10 +391,10 @@ def _by_act(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _term_length(term: Term, case: int, extensions: Mapping[str, int]) -> TermLength:
+def _term_length(term: Term, case: int, extensions: Mapping[str, int], equated: frozenset[int]) -> TermLength:
     length = term.length[case].length
     for act, times in extensions.items():
         for _ in range(times):
             length = length + term.extends[act].by
     counting = KernelCounting.WORKING_DAYS if term.counting is Counting.WORKING else KernelCounting.CALENDAR
-    return TermLength(length=length, counting=counting, atw=term.atw)
+    return TermLength(length=length, counting=counting, atw=term.atw, equated=equated if term.atw else frozenset())

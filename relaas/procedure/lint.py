@@ -62,6 +62,8 @@ def _citations(regime: Regime) -> Iterator[tuple[Place, tuple[str, ...]]]:
     for name, term in regime.terms.items():
         for index, suspension in enumerate(term.suspended):
             yield ("terms", name, "suspended", str(index)), suspension.rests_on
+    for day, names in regime.equated_days.items():
+        yield ("equated_days", day), names
     if regime.uncertainty:
         yield ("uncertainty", "rests_on"), regime.uncertainty.rests_on
     yield ("in_force", "rests_on"), regime.in_force.rests_on

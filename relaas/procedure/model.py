@@ -374,6 +374,7 @@ class Regime(Part):
     terms: dict[Name, Term] = Field(default_factory=dict)
     acts: dict[Name, Act] = Field(default_factory=dict)
     rights: dict[Name, Right] = Field(default_factory=dict)
+    equated_days: dict[Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")], OneOrMore] = Field(default_factory=dict)
     uncertainty: Uncertainty | None = None
     landmarks: dict[Name, Landmark] = Field(default_factory=dict)
     open_questions: dict[Slug, OpenQuestion] = Field(default_factory=dict)

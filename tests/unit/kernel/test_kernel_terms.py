@@ -316,3 +316,26 @@ class TestATermLength:
     def test_keeps_suspended_and_other_starts_apart(self) -> None:
         length, start = TermLength(length=Duration.parse("P1D")), date(2016, 2, 29).toordinal()
         assert [length.last_day_ordinal(start, days) for days in (0, 1, 0)] == [start + 1, start + 2, start + 1]
+
+
+class TestDaysEquatedByDecree:
+    """Atw art. 3(3): a day put on a par with a holiday moves the end of a term, and stays a working day."""
+
+    THE_DAY_AFTER_ASCENSION = frozenset({date(2018, 5, 11).toordinal()})
+
+    def test_moves_the_last_day_of_a_term_that_the_atw_governs(self) -> None:
+        start = date(2018, 4, 27).toordinal()
+        term = TermLength(length=Duration.parse("P2W"), atw=True, equated=self.THE_DAY_AFTER_ASCENSION)
+        assert date.fromordinal(term.last_day_ordinal(start)) == date(2018, 5, 14)
+
+    def test_does_not_move_a_term_that_the_atw_does_not_govern(self) -> None:
+        start = date(2018, 4, 27).toordinal()
+        term = TermLength(length=Duration.parse("P2W"), atw=False, equated=self.THE_DAY_AFTER_ASCENSION)
+        assert date.fromordinal(term.last_day_ordinal(start)) == date(2018, 5, 11)
+
+    def test_counts_as_a_working_day_in_a_term_of_working_days(self) -> None:
+        start = date(2018, 5, 9).toordinal()
+        term = TermLength(
+            length=Duration.parse("P2D"), counting=Counting.WORKING_DAYS, equated=self.THE_DAY_AFTER_ASCENSION
+        )
+        assert date.fromordinal(term.last_day_ordinal(start)) == date(2018, 5, 14)
