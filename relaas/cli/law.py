@@ -16,7 +16,7 @@ from relaas.cli.law_schema import schema_of_promises, schema_of_regimes
 from relaas.procedure.drawing.diagram import regime_mermaid, regime_svg
 from relaas.procedure.faults import LawFaults, nearest
 from relaas.procedure.library import Library, load_library, standard_library
-from relaas.procedure.model import Regime
+from relaas.procedure.model import Regime, RegimeKind
 
 LANGUAGES = click.Choice(["nl", "en"])
 
@@ -24,6 +24,11 @@ language_option = click.option(
     "--language", type=LANGUAGES, default="nl", show_default=True, help="Dutch or English words."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+root_option = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with regimes/ and promises/ of your own, instead of the law that comes with the program.",
+)
 
 
 @click.group(cls=HintingGroup)
@@ -33,23 +38,28 @@ def law() -> None:
 
 @law.command("list")
 @click.option("--on", "day", metavar="DATE", help="Only what was law on this day (2016-03-17).")
+@root_option
 @language_option
 @json_option
-def list_regimes(day: str | None, language: str, as_json: bool) -> None:
+def list_regimes(day: str | None, root: Path | None, language: str, as_json: bool) -> None:
     """Every regime, and the days for which it was modelled."""
-    regimes = sorted(_library().regimes.values(), key=lambda regime: (regime.line, regime.in_force.start or date.max))
+    regimes = sorted(
+        _library(root).regimes.values(), key=lambda regime: (regime.line, regime.in_force.start or date.max)
+    )
     if day is not None:
-        regimes = [regime for regime in regimes if regime.kind == "law" and regime.in_force.covers(_day(day))]
+        asked = _day(day)
+        regimes = [regime for regime in regimes if regime.kind is RegimeKind.LAW and regime.in_force.covers(asked)]
     _print(law_tables.regimes(regimes, language), as_json)
 
 
 @law.command()
 @click.argument("regime")
+@root_option
 @language_option
 @json_option
-def show(regime: str, language: str, as_json: bool) -> None:
+def show(regime: str, root: Path | None, language: str, as_json: bool) -> None:
     """One regime whole: tracks, acts, terms, rights and roles."""
-    found = _regime(regime)
+    found = _regime(regime, root)
     if as_json:
         click.echo(json.dumps(law_tables.whole(found), ensure_ascii=False, indent=2))
         return
@@ -61,10 +71,11 @@ def show(regime: str, language: str, as_json: bool) -> None:
 def _listing(name: str, doc: str, table: Callable[[Regime, str], law_tables.Listing]) -> None:
     @law.command(name, help=doc)
     @click.argument("regime")
+    @root_option
     @language_option
     @json_option
-    def command(regime: str, language: str, as_json: bool) -> None:
-        _print(table(_regime(regime), language), as_json)
+    def command(regime: str, root: Path | None, language: str, as_json: bool) -> None:
+        _print(table(_regime(regime, root), language), as_json)
 
 
 _listing("sources", "What a regime rests on, with the public address of each source.", law_tables.sources)
@@ -76,10 +87,11 @@ _listing("open-questions", "What the sources leave undecided, and what is done m
 @click.argument("regime")
 @click.option("--format", "form", type=click.Choice(["svg", "mermaid"]), default="svg", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@root_option
 @language_option
-def draw(regime: str, form: str, output: Path | None, language: str) -> None:
+def draw(regime: str, form: str, output: Path | None, root: Path | None, language: str) -> None:
     """Draw a regime by track."""
-    found = _regime(regime)
+    found = _regime(regime, root)
     draw_as = regime_svg if form == "svg" else regime_mermaid
     drawn = draw_as(found, language=language)
     if output is None:
@@ -92,16 +104,12 @@ def draw(regime: str, form: str, output: Path | None, language: str) -> None:
 
 
 @law.command()
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with regimes/ and promises/ of your own, instead of the law that comes with the program.",
-)
+@root_option
 @json_option
 def check(root: Path | None, as_json: bool) -> None:
     """Validate every law file and print all faults at once; the exit code is 1 when there is one."""
     try:
-        library = load_library(root.resolve()) if root else load_library()
+        library = _load(root)
     except LawFaults as error:
         _print_faults(error, as_json)
         raise SystemExit(1) from None
@@ -119,16 +127,20 @@ def schema(subject: str) -> None:
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-def _library() -> Library:
+def _load(root: Path | None) -> Library:
+    return load_library(root.resolve()) if root else standard_library()
+
+
+def _library(root: Path | None) -> Library:
     try:
-        return standard_library()
+        return _load(root)
     except LawFaults as error:
         _print_faults(error, as_json=False)
         raise SystemExit(1) from None
 
 
-def _regime(name: str) -> Regime:
-    library = _library()
+def _regime(name: str, root: Path | None) -> Regime:
+    library = _library(root)
     if name not in library.regimes:
         raise click.BadParameter(f'no regime is called "{name}"{nearest(name, library.regimes)}', param_hint="REGIME")
     return library.regimes[name]

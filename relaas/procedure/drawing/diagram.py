@@ -48,13 +48,15 @@ def regime_svg(
     language: str,
     here: Mapping[str, tuple[str, ...]] | None = None,
     visited: frozenset[tuple[str, str]] = frozenset(),
+    name: str | None = None,
 ) -> str:
     """The regime as an SVG document, one panel per track.
 
     ``here``: per track the status, or the possible statuses, in which a case stands. ``visited``: the pairs (track,
-    status) that it has been in. The drawing stands by itself: no style sheet, no script, nothing from outside.
+    status) that it has been in. The drawing stands by itself: no style sheet, no script, nothing from outside. ``name``
+    begins every id in it: give each drawing of a page its own.
     """
-    name = f"regime-{regime.regime}"
+    name = name or f"regime-{regime.regime}"
     panels = [_track(regime, track, language, name, (here or {}).get(track, ()), visited) for track in regime.tracks]
     page = max([_PAGE, *(panel.width for panel in panels)])
     still = acts_without_moves(regime)

@@ -9,6 +9,7 @@ isotonic regression.)
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -194,8 +195,8 @@ def _order(layers: list[list[_Item]]) -> None:
     best, fewest = [list(layer) for layer in layers], _crossings(layers)
     for sweep in range(2 * _SWEEPS):
         downward = sweep % 2 == 0
+        positions = {id(item): n for layer in layers for n, item in enumerate(layer)}
         for layer in layers if downward else reversed(layers):
-            positions = {id(item): n for other in layers for n, item in enumerate(other)}
             ranks = {id(item): _rank(item, downward, positions) for item in layer}
             layer.sort(key=lambda item: ranks[id(item)])
         crossings = _crossings(layers)
@@ -216,8 +217,12 @@ def _crossings(layers: list[list[_Item]]) -> int:
     found = 0
     for upper, lower in pairwise(layers):
         positions = {id(item): n for n, item in enumerate(lower)}
-        lines = [(n, positions[id(below)]) for n, item in enumerate(upper) for below in item.below]
-        found += sum((a < c and b > d) or (a > c and b < d) for i, (a, b) in enumerate(lines) for c, d in lines[:i])
+        passed: list[int] = []
+        for item in upper:
+            ends = sorted(positions[id(below)] for below in item.below)
+            found += sum(len(passed) - bisect_right(passed, end) for end in ends)
+            for end in ends:
+                insort(passed, end)
     return found
 
 
@@ -225,7 +230,7 @@ def _place(layers: list[list[_Item]]) -> None:
     """Give everything its x: near what it is joined to, in order, and apart."""
     for layer in layers:
         _spread(layer, [0.0] * len(layer))
-    for sweep in range(8 * _SWEEPS):
+    for sweep in range(5 * _SWEEPS):
         both = sweep >= 2 * _SWEEPS
         for layer in layers if sweep % 2 == 0 else reversed(layers):
             _spread(layer, [_wish(item, sweep % 2 == 0, both) for item in layer])
