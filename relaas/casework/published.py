@@ -99,7 +99,9 @@ class Event(Part):
         if given != needed:
             says = " and ".join(sorted(given)) or "no date"
             wants = " and ".join(sorted(needed)) or "no date"
-            raise ValueError(f"a date known to the precision {self.date_precision.value} is given by {wants}, not by {says}")
+            raise ValueError(
+                f"a date known to the precision {self.date_precision.value} is given by {wants}, not by {says}"
+            )
         return self
 
     @property
@@ -189,7 +191,9 @@ def fault_of(document: Document, item: Any, model: type[Part]) -> Fault:
         message = "is missing"
     elif item["type"] == "literal_error":
         options = [word.strip(" '") for word in item["ctx"]["expected"].replace(" or ", ",").split(",")]
-        message = f"it says {item['input']!r}, which is not one of the known words{nearest(str(item['input']), options)}"
+        message = (
+            f"it says {item['input']!r}, which is not one of the known words{nearest(str(item['input']), options)}"
+        )
     else:
         said = item.get("input")
         shown = f" (it says {said!r})" if isinstance(said, str | int | float | bool) else ""

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from relaas.casework.published import PublishedCase, Precision, ReadExtent
+from relaas.casework.published import Precision, PublishedCase, ReadExtent
 from relaas.casework.replay_findings import Found, check_findings
 from relaas.casework.replay_mapping import CaseReading, ReplayData
-from relaas.casework.replay_owed import Owed, NotOwed, owed_course
+from relaas.casework.replay_owed import NotOwed, Owed, owed_course
 from relaas.casework.replay_reading import ReadEvent, read_events
 from relaas.casework.replay_steps import Judge, JudgedStep, Unjudged, Whole
 from relaas.procedure.library import Library
@@ -50,9 +50,7 @@ class CaseReplay:
     limits: tuple[Limit, ...]
 
 
-def replay_case(
-    *, case: PublishedCase, library: Library, data: ReplayData, until: date | None = None
-) -> CaseReplay:
+def replay_case(*, case: PublishedCase, library: Library, data: ReplayData, until: date | None = None) -> CaseReplay:
     """Replay one case up to and including ``until``; by default the day of its last event that has one."""
     day = until or last_day(case)
     reading = data.findings.cases.get(case.id, CaseReading())

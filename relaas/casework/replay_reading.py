@@ -49,9 +49,7 @@ class ReadEvent:
     because: Text | None
 
 
-def read_events(
-    *, case: PublishedCase, mapping: Mapping, reading: CaseReading, until: date
-) -> tuple[ReadEvent, ...]:
+def read_events(*, case: PublishedCase, mapping: Mapping, reading: CaseReading, until: date) -> tuple[ReadEvent, ...]:
     """Every event of the case up to and including ``until``, in order; none is dropped."""
     days = narrowed([event.on for event in case.events])
     overrides = {one.event: one for one in reading.events}

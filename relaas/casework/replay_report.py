@@ -31,7 +31,7 @@ from relaas.kernel.when import DayCount, When
 from relaas.procedure.model import Regime
 from relaas.procedure.promise_keeping import judge_situation
 from relaas.procedure.promises import Promises
-from relaas.procedure.situation import Breach, BreachKind, Duty
+from relaas.procedure.situation import Breach, BreachKind, Duty, TermState
 
 FORMAT_VERSION = 1
 Report = dict[str, Any]
@@ -114,7 +114,7 @@ class _Words:
             "law_text": self._laws(laws),
             "no_act": read.nothing.in_language(self.language) if read.nothing else None,
             "read_because": read.because.in_language(self.language) if read.because else None,
-            "acts": [self.deed(deed, laws) for deed in step.deeds],
+            "acts": [self.deed(deed) for deed in step.deeds],
             "owes": [] if isinstance(laws, Unjudged) else [self.duty(duty, laws[-1]) for duty in step.owes],
             "overdue": [] if isinstance(laws, Unjudged) else [self.overdue(d, laws[-1]) for d in _overdue(step)],
         }
@@ -125,10 +125,9 @@ class _Words:
         titles = [law.title.in_language(self.language) for law in laws]
         return titles[0] if len(titles) == 1 else f"{titles[0]} – {titles[-1]}"
 
-    def deed(self, judged: JudgedDeed, laws: tuple[Regime, ...] | Unjudged) -> Report:
-        deed, law = judged.deed, None if isinstance(laws, Unjudged) else laws[-1]
-        known = law is not None and deed.act in law.acts
-        title = law.acts[deed.act].title.in_language(self.language) if law is not None and known else deed.act
+    def deed(self, judged: JudgedDeed) -> Report:
+        deed, law = judged.deed, judged.named_in
+        title = law.acts[deed.act].title.in_language(self.language) if law is not None else deed.act
         verdict = Verdict.NOT_JUDGED if deed.presupposed else judged.verdict
         return {
             "act": deed.act,
@@ -198,18 +197,7 @@ class _Words:
                 for track, statuses in situation.statuses.items()
                 if statuses != (regime.tracks[track].start,)
             ],
-            "terms": [
-                {
-                    "term": term.term,
-                    "title": regime.terms[term.term].title.in_language(self.language),
-                    "began_on": self.when(term.began_on),
-                    "ends_on": self.when(term.ends_on),
-                    "phases": [phase.value for phase in term.phases],
-                    "phase_text": " / ".join(word_phase(phase, self.language) for phase in term.phases),
-                    "extensions": term.extensions,
-                }
-                for term in situation.terms
-            ],
+            "terms": [self.term(term, law) for term, law in _terms(whole)],
             "procedures": [
                 {
                     "procedure": opened.procedure,
@@ -221,7 +209,18 @@ class _Words:
             ],
             "tellings": self._count(situation.counters.get("tellings", (0, 0))),
             "uncertain_days": self.days(situation.uncertain_days),
-            "breaches": [self.breach(breach, regime) for breach in worth_telling(situation.breaches, regime)],
+            "breaches": [self.breach(breach, law) for breach, law in _breaches(whole)],
+        }
+
+    def term(self, term: TermState, regime: Regime) -> Report:
+        return {
+            "term": term.term,
+            "title": regime.terms[term.term].title.in_language(self.language),
+            "began_on": self.when(term.began_on),
+            "ends_on": self.when(term.ends_on),
+            "phases": [phase.value for phase in term.phases],
+            "phase_text": " / ".join(word_phase(phase, self.language) for phase in term.phases),
+            "extensions": term.extensions,
         }
 
     def _count(self, count: tuple[int, int]) -> Report:
@@ -322,6 +321,34 @@ class _Words:
 def _overdue(step: JudgedStep) -> list[Duty]:
     """What was still owed after the step and certainly too late by then."""
     return [duty for duty in step.situation.duties if duty.overdue] if step.situation is not None else []
+
+
+def _terms(whole: Whole) -> list[tuple[TermState, Regime]]:
+    """The terms that ran, as the last version knows them, and after them those that only an earlier version knows."""
+    found = {term.term: (term, whole.regime) for term in whole.situation.terms}
+    for other in whole.others:
+        for term in other.terms:
+            if term.term not in whole.regime.terms or not _same_anchor(term.term, whole.regime, other.regime):
+                found.setdefault(term.term, (term, other.regime))
+    return list(found.values())
+
+
+def _same_anchor(term: str, one: Regime, other: Regime) -> bool:
+    return set(one.terms[term].starts) >= set(other.terms[term].starts) and all(
+        anchor in one.acts for anchor in other.terms[term].starts if anchor in other.acts
+    )
+
+
+def _breaches(whole: Whole) -> list[tuple[Breach, Regime]]:
+    """The breaches under the last version, and those of acts that only an earlier version knows."""
+    found = [(breach, whole.regime) for breach in worth_telling(whole.situation.breaches, whole.regime)]
+    told: set[tuple[str, ...]] = set()
+    for other in whole.others:
+        for breach in worth_telling(other.breaches, other.regime):
+            if breach.acts not in told and not all(act in whole.regime.acts for act in breach.acts):
+                told.add(breach.acts)
+                found.append((breach, other.regime))
+    return found
 
 
 def worth_telling(breaches: Iterable[Breach], regime: Regime) -> list[Breach]:

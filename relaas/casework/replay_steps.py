@@ -10,8 +10,8 @@ from enum import StrEnum
 from relaas.casework.replay_mapping import Mapping
 from relaas.casework.replay_reading import Deed, ReadEvent
 from relaas.kernel.when import When
-from relaas.procedure.evaluator import Obstacle, Refusal, may_act, situation_on
 from relaas.procedure.course import Step, Stretch
+from relaas.procedure.evaluator import Obstacle, Refusal, may_act, situation_on
 from relaas.procedure.fold import TooUncertain
 from relaas.procedure.history import Entry, History
 from relaas.procedure.library import Library, NotModelled
@@ -45,10 +45,14 @@ class Unjudged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedDeed:
-    """An act and what the law of the day says of it. ``due_on``: when it was owed by; ``late``: how much too late."""
+    """An act and what the law of the day says of it. ``duty``: as which it was owed; ``late``: how much too late.
+
+    ``named_in``: a regime that knows the act, so that it can be called by its title also where no law judges it.
+    """
 
     deed: Deed
     verdict: Verdict
+    named_in: Regime | None
     obstacles: tuple[Obstacle, ...] = ()
     reasons: tuple[str, ...] = ()
     duty: Duty | None = None
@@ -73,12 +77,16 @@ class JudgedStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """The case as a whole under the law of its last modelled day. ``cut_short``: it went on after that."""
+    """The case as a whole under the law of its last modelled day. ``cut_short``: it went on after that.
+
+    ``others``: the same under the earlier versions that judged a step, for what the last version no longer knows.
+    """
 
     regime: Regime
     on: date
     situation: Situation
     cut_short: bool
+    others: tuple[Situation, ...]
 
 
 class Judge:
@@ -109,9 +117,11 @@ class Judge:
         day = self.until if last is None or self.until <= last else last
         try:
             situation = situation_on(regime=regime, history=self.history(regime, None), today=day)
+            earlier = {law.regime: law for step in laws for law in step if law is not regime}
+            others = [situation_on(regime=law, history=self.history(law, None), today=day) for law in earlier.values()]
         except TooUncertain:
             return Unjudged(on=When.exact(self.until), known=False)
-        return Whole(regime=regime, on=day, situation=situation, cut_short=day < self.until)
+        return Whole(regime=regime, on=day, situation=situation, cut_short=day < self.until, others=tuple(others))
 
     def laws_on(self, on: When) -> tuple[Regime, ...] | Unjudged:
         """The versions that the days of an event fall under, of the first line that is modelled for all of them."""
@@ -158,12 +168,12 @@ class Judge:
     def _step(self, event: ReadEvent, before: JudgedStep | None) -> JudgedStep:
         laws = self.laws_on(event.on)
         if isinstance(laws, Unjudged):
-            deeds = tuple(JudgedDeed(deed=deed, verdict=Verdict.NOT_JUDGED) for deed in event.deeds)
+            deeds = self._without_law(event, Verdict.NOT_JUDGED)
             return JudgedStep(read=event, laws=laws, deeds=deeds, owes=(), situation=None, too_uncertain=False)
         try:
             judged = [self._under(law, event) for law in laws]
         except TooUncertain:
-            deeds = tuple(JudgedDeed(deed=deed, verdict=Verdict.UNCLEAR) for deed in event.deeds)
+            deeds = self._without_law(event, Verdict.UNCLEAR)
             return JudgedStep(read=event, laws=laws, deeds=deeds, owes=(), situation=None, too_uncertain=True)
         situation = judged[-1][0]
         known = {(duty.acts, duty.by) for duty in before.situation.duties} if before and before.situation else set()
@@ -183,7 +193,7 @@ class Judge:
 
     def _deed(self, law: Regime, event: ReadEvent, deed: Deed, after: Situation) -> JudgedDeed:
         if deed.act not in law.acts:
-            return JudgedDeed(deed=deed, verdict=Verdict.NO_SUCH_ACT)
+            return JudgedDeed(deed=deed, verdict=Verdict.NO_SUCH_ACT, named_in=self._knows(deed.act))
         taken = [step for branch in after.branches if (step := _taken(branch.stretches, deed.id)) is not None]
         verdict, reasons = _verdict(taken)
         history = self.history(law, event, before=deed)
@@ -191,11 +201,19 @@ class Judge:
         return JudgedDeed(
             deed=deed,
             verdict=verdict,
+            named_in=law,
             reasons=reasons,
             obstacles=self._obstacles(law, history, deed) if reasons else (),
             duty=next((duty for duty in before.duties if deed.act in duty.acts), None),
             late=_lateness(after, deed),
         )
+
+    def _without_law(self, event: ReadEvent, verdict: Verdict) -> tuple[JudgedDeed, ...]:
+        return tuple(JudgedDeed(deed=d, verdict=verdict, named_in=self._knows(d.act)) for d in event.deeds)
+
+    def _knows(self, act: str) -> Regime | None:
+        regimes = self.library.regimes.values()
+        return next((one for one in regimes if one.line in self.mapping.lines and act in one.acts), None)
 
     def _obstacles(self, law: Regime, history: History, deed: Deed) -> tuple[Obstacle, ...]:
         day = deed.on.latest or self.until
@@ -243,4 +261,3 @@ def _lateness(after: Situation, deed: Deed) -> Breach | None:
     """How late a duty was done: the breach of this very act on this very day."""
     found = [b for b in after.breaches if b.kind is BreachKind.LATE and b.acts == (deed.act,)]
     return found[-1] if found else None
-

@@ -65,7 +65,10 @@ VERDICTS: dict[Verdict, Pair] = {
         "kon niet zoals verteld (een stap ontbreekt in de bron, of het was in strijd met de regels)",
         "not possible as told (a step is missing in the source, or it was against the rules)",
     ),
-    Verdict.UNCLEAR: ("niet te zeggen (hangt af van wat niet bekend is)", "cannot be said (depends on what is not known)"),
+    Verdict.UNCLEAR: (
+        "niet te zeggen (hangt af van wat niet bekend is)",
+        "cannot be said (depends on what is not known)",
+    ),
     Verdict.NO_SUCH_ACT: ("deze versie van het recht kent dit niet", "this version of the law does not know this"),
     Verdict.NOT_JUDGED: ("niet beoordeeld", "not judged"),
 }
@@ -148,7 +151,7 @@ WORDS: dict[str, Pair] = {
     "before_due": ("{}: {} voor die dag", "{}: {} before that day"),
     "same_day": ("{}: op die dag", "{}: on that day"),
     "unknown_due": ("{}: afstand niet te zeggen", "{}: distance cannot be said"),
-    "promises": ("Wat de brief vraagt", "What the letter asks"),
+    "promises": ("Wat de brief vraagt, in deze zaak", "What the letter asks, in this case"),
     "promise": ("Belofte", "Promise"),
     "findings": ("Wat de rechter vond", "What the court found"),
     "finding": ("Oordeel", "Finding"),
@@ -166,8 +169,8 @@ WORDS: dict[str, Pair] = {
     "adult": ("meerderjarig", "adult"),
     "minor": ("minderjarig", "minor"),
     "age_unknown": ("leeftijd niet vermeld", "age not stated"),
-    "before": ("Zoals het ging, met het recht van nu", "As it went, with today's law"),
-    "after": ("Zoals het had gemoeten, met een procedure", "As it should have gone, with one procedure"),
+    "before": ("Zoals het ging, naar het recht van die dagen", "As it went, under the law of those days"),
+    "after": ("Met de ene procedure van de brief", "With the one procedure of the letter"),
 }
 
 
