@@ -1,4 +1,4 @@
-"""How published events are read as acts of a line of law, and how single cases are read: data under ``relaas/law/replay``."""
+"""How published events are read as acts of the law, and how single cases are read: data in ``relaas/law/replay``."""
 
 from __future__ import annotations
 
@@ -39,13 +39,12 @@ class Reading(Part):
     of what they name, ``not_route`` and ``not_after`` for none of it.
     """
 
-    route: OneOrMore = ()
-    not_route: OneOrMore = ()
-    after: OneOrMore = ()
-    not_after: OneOrMore = ()
-    before: OneOrMore = ()
+    route: tuple[Route, ...] = ()
+    not_route: tuple[Route, ...] = ()
+    after: tuple[EventType, ...] = ()
+    not_after: tuple[EventType, ...] = ()
+    before: tuple[EventType, ...] = ()
     outcome: Outcome | None = None
-    line: Slug | None = None
     presupposes: tuple[Doing, ...] = ()
     acts: tuple[Doing, ...] = ()
     nothing: Text | None = None
@@ -69,7 +68,8 @@ class Mapping(Part):
     """A mapping file: events to acts of one line of law.
 
     ``lines``: whose version of the day judges a step, the first that is modelled. ``answers_of_route`` and
-    ``answers_of_adults``: facts that a case states by being of a route or about an adult. ``begins``: the types of event with which the integral procedure would have begun.
+    ``answers_of_adults``: facts that a case states by being of a route or about an adult. ``begins``: the types of
+    event with which the regime ``beside`` would have begun.
     """
 
     relaas: Literal[1]

@@ -114,8 +114,8 @@ def _read(
 
 
 def _fitting(case: PublishedCase, kind: EventKind, number: int, override: EventReading | None) -> Reading:
-    earlier = {event.type for event in case.events[: number - 1]}
-    later = {event.type for event in case.events[number:]}
+    earlier: set[str] = {event.type for event in case.events[: number - 1]}
+    later: set[str] = {event.type for event in case.events[number:]}
     outcome = override.outcome if override is not None else None
     for reading in kind.readings:
         if _fits(reading, set(case.route), earlier, later, outcome):

@@ -12,8 +12,8 @@ Pair = tuple[str, str]
 
 LIMITS: dict[Limit, Pair] = {
     Limit.LAW_NOT_MODELLED: (
-        "Recht van die dag niet gemodelleerd: een of meer stappen vallen buiten de dagen waarvoor het recht is vastgelegd.",
-        "Law of that day not modelled: one or more steps lie outside the days for which the law was recorded.",
+        "Recht van die dag niet gemodelleerd: een of meer stappen vallen buiten de dagen van het gemodelleerde recht.",
+        "Law of that day not modelled: one or more steps lie outside the days of the modelled law.",
     ),
     Limit.LAW_UNDATED: (
         "Van een of meer stappen is de dag niet genoeg bekend om te zeggen welk recht gold.",
@@ -24,8 +24,8 @@ LIMITS: dict[Limit, Pair] = {
         "The case goes on after the last day for which the law is modelled; the overview ends on that day.",
     ),
     Limit.NOT_A_MINOR: (
-        "Geen minderjarige: de integrale procedure is niet op deze zaak toe te passen, en de asielregels zijn voor kinderen gemodelleerd.",
-        "Not a minor: the integral procedure cannot be applied to this case, and the asylum rules are modelled for children.",
+        "Geen minderjarige: de integrale procedure past niet, en de asielregels zijn voor kinderen gemodelleerd.",
+        "Not a minor: the integral procedure does not fit, and the asylum rules are modelled for children.",
     ),
     Limit.AGE_NOT_STATED: (
         "In wat is gelezen staat niet of dit een minderjarige is.",
@@ -98,10 +98,10 @@ EXTENTS: dict[ReadExtent, Pair] = {
 WORDS: dict[str, Pair] = {
     "title": ("Gepubliceerde zaken door het recht van hun dag", "Published cases through the law of their day"),
     "intro": (
-        "Elke stap is beoordeeld naar het recht van zijn eigen dag, zoals het is gemodelleerd. Daarnaast staat wat de integrale "
-        "procedure van de brief van 17 maart 2016 het kind verschuldigd was geweest. Onbekende data blijven onbekend.",
-        "Each step is judged by the law of its own day, as modelled. Beside it stands what the integral procedure of the letter "
-        "of 17 March 2016 would have owed the child. Unknown dates stay unknown.",
+        "Elke stap is beoordeeld naar het recht van zijn eigen dag, zoals het is gemodelleerd. Daarnaast staat wat de "
+        "integrale procedure van de brief van 17 maart 2016 het kind verschuldigd was geweest. Onbekende data blijven onbekend.",
+        "Each step is judged by the law of its own day, as modelled. Beside it stands what the integral procedure of the "
+        "letter of 17 March 2016 would have owed the child. Unknown dates stay unknown.",
     ),
     "contents": ("Zaken", "Cases"),
     "happened": ("Wat er gebeurde", "What happened"),

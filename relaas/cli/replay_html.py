@@ -1,4 +1,4 @@
-"""A replay report as one self-contained page: no script, no outside asset, drawings inline, a policy that allows no more."""
+"""A replay report as one self-contained page: no script, no outside asset, and a policy that allows no more."""
 
 from __future__ import annotations
 
