@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
+
 from relaas.application.law import acting_roles, library
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
 
-PASSWORD = "alleen-voor-de-proef"
 BEGUN = date(2015, 1, 1)
 
 
@@ -13,19 +14,15 @@ def make_world(*, password: str | None = None) -> None:
     """A person per role, called by the role's name, at an organisation that takes the role by default."""
     roles = {role for regime in library().regimes.values() for role in acting_roles(regime)}
     titles = {role: regime.roles[role].title.nl for regime in library().regimes.values() for role in regime.roles}
+    hashed = make_password(password)
     for role in sorted(roles):
         organisation = Organisation.objects.create(slug=role.replace("_", "-"), name=f"Organisatie van {titles[role]}")
         RoleDefault.objects.create(role=role, organisation=organisation)
-        add_person(username=role, role=role, organisation=organisation, password=password)
+        add_person(username=role, role=role, organisation=organisation, hashed=hashed)
 
 
-def add_person(*, username: str, role: str, organisation: Organisation, password: str | None = None) -> Person:
-    """Somebody with one mandate."""
-    person = Person(username=username, name=f"Proefpersoon {username}")
-    if password:
-        person.set_password(password)
-    else:
-        person.set_unusable_password()
-    person.save()
+def add_person(*, username: str, role: str, organisation: Organisation, hashed: str = "!") -> Person:
+    """Somebody with one mandate; without a hashed password nobody can sign in as them."""
+    person = Person.objects.create(username=username, name=f"Proefpersoon {username}", password=hashed)
     Mandate.objects.create(person=person, organisation=organisation, role=role, from_on=BEGUN)
     return person

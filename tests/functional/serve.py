@@ -1,0 +1,51 @@
+"""A server with a database of its own, as a program: `python -m tests.functional.serve PORT` (RELAAS_VAR says where).
+
+The browser tests walk through it from outside, as people do. They leave acts behind that nothing can take away again,
+which is why they do not share the database of the other tests.
+"""
+
+import os
+import sys
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing about single requests."""
+
+    def log_message(self, *args: object) -> None:
+        """Nothing."""
+
+
+class Threaded(ThreadingMixIn, WSGIServer):
+    """A browser keeps several connections open."""
+
+    daemon_threads = True
+
+
+def main(port: int) -> None:
+    """Prepare and serve until ended."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relaas.config.settings")
+    os.environ["RELAAS_SERVES"] = "1"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from tests.functional.path import PASSWORD
+    from tests.functional.world import make_world
+
+    call_command("migrate", verbosity=0)
+    call_command("migrate", database="keystore", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    make_world(password=PASSWORD)
+    # Only now: it looks once at the files that it is to serve.
+    from relaas.config.wsgi import application
+
+    with make_server("127.0.0.1", port, application, Threaded, Quiet) as server:
+        print(f"ready {server.server_port}", flush=True)
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
