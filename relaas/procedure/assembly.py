@@ -50,12 +50,14 @@ class _Assembly:
         whole = Assembled(content={})
         for index, base in enumerate(bases if isinstance(bases, list) else []):
             self._check_base(document, name, index, base, trail)
+        patches = [base for base in bases if self._is_patch(base)] if isinstance(bases, list) else []
+        settling = [document.content, *(self.documents[patch].content for patch in patches)]
         for base in sorted(bases if isinstance(bases, list) else [], key=self._is_patch):
             part = self.of(base, trail=(*trail, name))
             if self._is_patch(base):
                 self._patch(whole, part, stays_patch=self._is_patch(name))
             else:
-                self._unite(whole, part, own=document.content, document=document)
+                self._unite(whole, part, settling=settling, document=document)
         places = {path: (document.name, line) for path, line in document.lines.items()}
         self._patch(whole, Assembled(document.content, places), stays_patch=self._is_patch(name))
         for key in _HEADER:
@@ -89,7 +91,8 @@ class _Assembly:
             circle = " -> ".join((*trail, name, base))
             raise LawFaults([Fault(document.name, line, "builds_on", f"builds on itself: {circle}")])
 
-    def _unite(self, whole: Assembled, part: Assembled, *, own: dict[str, Any], document: Document) -> None:
+    def _unite(self, whole: Assembled, part: Assembled, *, settling: list[dict[str, Any]], document: Document) -> None:
+        """Take over what a base says. Where two bases differ, the regime or a patch that it applies says which holds."""
         for section, elements in part.content.items():
             if section in _HEADER:
                 continue
@@ -100,7 +103,7 @@ class _Assembly:
             if not isinstance(mine, dict):
                 continue
             for key, element in elements.items():
-                settled = isinstance(own.get(section), dict) and key in own[section]
+                settled = any(isinstance(said.get(section), dict) and key in said[section] for said in settling)
                 if key in mine and mine[key] != element and not settled:
                     first = whole.places.get((section, key), ("", 0))
                     second = part.places.get((section, key), ("", 0))
