@@ -13,12 +13,16 @@ from relaas.procedure.promises import Promises
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _HEADER = ("relaas", "regime", "kind", "line", "title", "summary")
+# What the model reads besides its own shape: one name, or a list of names.
+_NAMES = ({"type": "string"}, {"type": "array", "items": {"type": "string"}})
 _DIFFERS = {"anyOf": [{"required": ["builds_on"]}, {"properties": {"kind": {"const": "patch"}}}]}
 
 
 def schema_of_regimes() -> dict[str, Any]:
     """The schema of every file under ``law/regimes``."""
     whole = _closed(Regime.model_json_schema(by_alias=True))
+    landmark = whole["$defs"]["Landmark"]["properties"]
+    landmark["acts"] = {"anyOf": [*_NAMES, _with_audience(landmark["acts"])]}
     shapes = {name: shape for name, shape in whole.pop("$defs").items() if name != "Part"}
     differences = {f"{name}Difference": _difference(shape) for name, shape in shapes.items()}
     differences["RegimeDifference"] = {**_difference(whole), "required": list(_HEADER)}
@@ -31,6 +35,10 @@ def schema_of_regimes() -> dict[str, Any]:
         "else": {"$ref": "#/$defs/Regime"},
         "$defs": {**shapes, "Regime": whole, **differences},
     }
+
+
+def _with_audience(acts: dict[str, Any]) -> dict[str, Any]:
+    return acts if "anyOf" not in acts else next(shape for shape in acts["anyOf"] if shape.get("type") == "object")
 
 
 def schema_of_promises() -> dict[str, Any]:
@@ -62,13 +70,18 @@ def _difference(schema: Any) -> Any:
         return [_difference(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: _difference(value) for key, value in schema.items() if key not in ("required", "minProperties")}
+    found = {key: _difference(value) for key, value in schema.items() if not _demands(key, value)}
     if isinstance(found.get("$ref"), str):
         found["$ref"] += "Difference"
     for key in ("properties", "patternProperties"):
         if key in found:
             found[key] = {name: _or_nothing(value) for name, value in found[key].items()}
     return found
+
+
+def _demands(key: str, value: Any) -> bool:
+    """Whether a key asks for something to be there; a property may be called ``required`` itself."""
+    return key == "minProperties" or (key == "required" and isinstance(value, list))
 
 
 def _or_nothing(schema: dict[str, Any]) -> dict[str, Any]:
