@@ -92,7 +92,7 @@ class _Assembly:
             raise LawFaults([Fault(document.name, line, "builds_on", f"builds on itself: {circle}")])
 
     def _unite(self, whole: Assembled, part: Assembled, *, settling: list[dict[str, Any]], document: Document) -> None:
-        """Take over what a base says. Where two bases differ, the regime or a patch that it applies says which holds."""
+        """Take over what a base says. Where two differ, the regime or a patch of it says which holds."""
         for section, elements in part.content.items():
             if section in _HEADER:
                 continue
