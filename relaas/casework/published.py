@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from relaas.kernel.citations import CitationError, Ecli
 from relaas.kernel.when import When
@@ -59,6 +59,16 @@ Day = Annotated[
     date | None,
     BeforeValidator(lambda value: date.fromisoformat(value) if isinstance(value, str) else value),
 ]
+
+
+def _not_empty(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not value:
+        raise ValueError("is empty; give at least one")
+    return value
+
+
+# Asked after the items, so that a list with a fault in it is not called empty too.
+NotEmpty = AfterValidator(_not_empty)
 
 
 def _ecli(value: Any) -> Any:
@@ -139,8 +149,8 @@ class PublishedCase(Part):
     subject: Subject
     adjacent: bool = False
     facts: str
-    route: Annotated[tuple[Route, ...], Field(min_length=1)]
-    events: Annotated[tuple[Event, ...], Field(min_length=1)]
+    route: Annotated[tuple[Route, ...], NotEmpty]
+    events: Annotated[tuple[Event, ...], NotEmpty]
     held: str | None = None
     derived: dict[str, str] = Field(default_factory=dict)
     not_seen: str | None = None
@@ -151,7 +161,7 @@ class PublishedCases(Part):
 
     schema_version: Literal[1]
     compiled: str | None = None
-    cases: Annotated[tuple[PublishedCase, ...], Field(min_length=1)]
+    cases: Annotated[tuple[PublishedCase, ...], NotEmpty]
 
     def case(self, name: str) -> PublishedCase:
         """The case of that id. Raises KeyError with the nearest id when there is none."""
@@ -196,7 +206,8 @@ def fault_of(document: Document, item: Any, model: type[Part]) -> Fault:
         )
     else:
         said = item.get("input")
-        shown = f" (it says {said!r})" if isinstance(said, str | int | float | bool) else ""
+        is_plain = isinstance(said, str | int | float | bool) and repr(said) not in item["msg"]
+        shown = f" (it says {said!r})" if is_plain else ""
         message = f"{item['msg'].removeprefix('Value error, ')}{shown}"
     return Fault(document.name, line, ".".join(place), message)
 

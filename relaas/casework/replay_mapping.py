@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
-from relaas.casework.published import EventType, Route, fault_of
+from relaas.casework.published import EventType, NotEmpty, Route, fault_of
 from relaas.procedure.faults import Fault, LawFaults
 from relaas.procedure.model import IsoDuration, Name, OneOrMore, Part, Slug, Text
 from relaas.procedure.strict_yaml import read_document
@@ -61,7 +61,7 @@ class EventKind(Part):
 
     title: Text
     shows: OneOrMore = ()
-    readings: Annotated[tuple[Reading, ...], Field(min_length=1)]
+    readings: Annotated[tuple[Reading, ...], NotEmpty]
 
 
 class Mapping(Part):
@@ -74,8 +74,8 @@ class Mapping(Part):
 
     relaas: Literal[1]
     mapping: Slug
-    lines: Annotated[tuple[Slug, ...], Field(min_length=1)]
-    begins: Annotated[tuple[EventType, ...], Field(min_length=1)]
+    lines: Annotated[tuple[Slug, ...], NotEmpty]
+    begins: Annotated[tuple[EventType, ...], NotEmpty]
     answers_of_route: dict[Route, Answers] = Field(default_factory=dict)
     answers_of_adults: Answers = Field(default_factory=dict)
     promises: Slug

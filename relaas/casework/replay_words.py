@@ -99,9 +99,10 @@ WORDS: dict[str, Pair] = {
     "title": ("Gepubliceerde zaken door het recht van hun dag", "Published cases through the law of their day"),
     "intro": (
         "Elke stap is beoordeeld naar het recht van zijn eigen dag, zoals het is gemodelleerd. Daarnaast staat wat de "
-        "integrale procedure van de brief van 17 maart 2016 het kind verschuldigd was geweest. Onbekende data blijven onbekend.",
-        "Each step is judged by the law of its own day, as modelled. Beside it stands what the integral procedure of the "
-        "letter of 17 March 2016 would have owed the child. Unknown dates stay unknown.",
+        "integrale procedure van de brief van 17 maart 2016 het kind verschuldigd was geweest. Onbekende "
+        "data blijven onbekend.",
+        "Each step is judged by the law of its own day, as modelled. Beside it stands what the integral procedure of "
+        "the letter of 17 March 2016 would have owed the child. Unknown dates stay unknown.",
     ),
     "contents": ("Zaken", "Cases"),
     "happened": ("Wat er gebeurde", "What happened"),

@@ -12,7 +12,7 @@ import pytest
 LIBRARIES = {
     "kernel": {"holidays"},
     "procedure": {"pydantic", "yaml"},
-    "casework": {"babel"},
+    "casework": {"babel", "pydantic"},
 }
 
 # Parts of the standard library through which the outside world, or another module by name, would come in.
