@@ -31,7 +31,7 @@ from relaas.kernel.when import DayCount, When
 from relaas.procedure.model import Regime
 from relaas.procedure.promise_keeping import judge_situation
 from relaas.procedure.promises import Promises
-from relaas.procedure.situation import Breach, BreachKind, Duty, TermState
+from relaas.procedure.situation import Breach, BreachKind, Duty, Situation, TermState
 
 FORMAT_VERSION = 1
 Report = dict[str, Any]
@@ -208,7 +208,7 @@ class _Words:
                 for opened in situation.opened
             ],
             "tellings": self._count(situation.counters.get("tellings", (0, 0))),
-            "uncertain_days": self.days(situation.uncertain_days),
+            "uncertain_days": self.days(_uncertain(situation)),
             "breaches": [self.breach(breach, law) for breach, law in _breaches(whole)],
         }
 
@@ -321,6 +321,13 @@ class _Words:
 def _overdue(step: JudgedStep) -> list[Duty]:
     """What was still owed after the step and certainly too late by then."""
     return [duty for duty in step.situation.duties if duty.overdue] if step.situation is not None else []
+
+
+def _uncertain(situation: Situation) -> DayCount:
+    """The days of uncertainty; unknown where the source tells nothing with which uncertainty begins."""
+    begins = situation.regime.uncertainty.begins if situation.regime.uncertainty else ()
+    begun = any(step.act in begins for branch in situation.branches for step in branch.steps)
+    return situation.uncertain_days if begun else DayCount(least=None, most=None)
 
 
 def _terms(whole: Whole) -> list[tuple[TermState, Regime]]:

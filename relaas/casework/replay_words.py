@@ -135,7 +135,7 @@ WORDS: dict[str, Pair] = {
     "none": ("geen", "none"),
     "figures": ("De zaak in cijfers", "The case in figures"),
     "procedures": ("Verblijfsprocedures begonnen", "Residence procedures started"),
-    "tellings": ("Keren om het verhaal gevraagd", "Times asked for its account"),
+    "tellings": ("Keren om het verhaal gevraagd, voor zover verteld", "Times asked for its account, as far as told"),
     "uncertain": ("Dagen in onzekerheid", "Days of uncertainty"),
     "beside": ("Wat de integrale procedure verschuldigd was", "What the integral procedure would have owed"),
     "counted_from": ("Gerekend vanaf: {} ({}).", "Counted from: {} ({})."),

@@ -4,7 +4,7 @@ STYLE = """
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 108rem; padding: 1.5rem; background: #fff; color: #1b2733;
-  font: 1rem/1.5 system-ui, "Liberation Sans", sans-serif; }
+  font: 1rem/1.5 system-ui, "Liberation Sans", sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem; }
 h2 { font-size: 1.35rem; margin: 0; overflow-wrap: anywhere; }
 h3 { font-size: 1.05rem; margin: 0 0 .75rem; padding-bottom: .35rem; border-bottom: 3px solid #154273; }
@@ -31,7 +31,7 @@ figcaption { font-size: .85rem; }
 .scroll { overflow-x: auto; margin-bottom: 1.25rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; font-weight: 700; padding: .25rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d5dce3; }
+th, td { overflow-wrap: break-word; text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d5dce3; }
 th { background: #f3f5f7; font-weight: 600; }
 td ul { margin: 0; padding-left: 1.1rem; }
 ul.acts { list-style: none; padding: 0; }

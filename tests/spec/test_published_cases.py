@@ -168,6 +168,12 @@ class TestWhatACaseCannotAnswer:
         assert isinstance(replay.owed, Owed)
         assert replay.owed.if_minor
 
+    def test_is_said_of_uncertainty_that_nothing_told_begins(self, replays: dict[str, CaseReplay]) -> None:
+        report = report_of_case(
+            replay=replays["RVS-2023-07-05-SS"], promises=standard_library().promises["letter"], language="en"
+        )
+        assert report["whole"]["uncertain_days"]["text"] == "unknown number of days"
+
     def test_leaves_a_last_event_without_date_after_the_others(self, replays: dict[str, CaseReplay]) -> None:
         judgment = replays["RB-2019-SPAIN-INTAKE"].steps[-1]
         assert judgment.read.on == When(earliest=date(2019, 7, 15), latest=None)
