@@ -31,7 +31,8 @@ figcaption { font-size: .85rem; }
 .scroll { overflow-x: auto; margin-bottom: 1.25rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; font-weight: 700; padding: .25rem 0; }
-th, td { overflow-wrap: break-word; text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d5dce3; }
+th, td { overflow-wrap: break-word; text-align: left; vertical-align: top;
+  padding: .4rem .6rem; border-bottom: 1px solid #d5dce3; }
 th { background: #f3f5f7; font-weight: 600; }
 td ul { margin: 0; padding-left: 1.1rem; }
 ul.acts { list-style: none; padding: 0; }
