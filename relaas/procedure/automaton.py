@@ -361,10 +361,10 @@ class Automaton:
         )
 
     def _lapsed(self, old: Node, new: Node, fulfilled: DutyGroup | None) -> Iterator[DutyGroup]:
+        """The duties that nothing can fulfil any more; one alternative less is still the same duty."""
         for group in old.duties:
-            gone = tuple(act for act in group.acts if act not in new.possible)
-            if gone and group is not fulfilled:
-                yield group._replace(acts=gone)
+            if group is not fulfilled and new.possible.isdisjoint(group.acts):
+                yield group
 
     def _after(self, node: Node, act: Act, name: str, answers: Mapping[str, Any]) -> Node:
         statuses = {**node.statuses}
