@@ -1,0 +1,81 @@
+"""Making a database ready for use: its tables, its keys, and, in an empty one, the demonstration."""
+
+from collections.abc import Iterator
+
+from django.core.management import call_command
+from django.db import DatabaseError, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.db.migrations.executor import MigrationExecutor
+
+from relaas.storage.master_keys import MasterKeyInvalid, MasterKeyMissing, ensure_master_key
+
+ALIASES = ("default", "keystore")
+
+
+class SchemaTooNew(Exception):
+    """The database was made by a newer program; this one must not touch it."""
+
+
+class SchemaNotMigrated(Exception):
+    """The tables that are there cannot be brought up to what this program needs."""
+
+
+class KeysUnusable(Exception):
+    """The master key that opens the cases is missing, or is no key."""
+
+
+class DatabaseUnreachable(Exception):
+    """There is no database where it should be, or what is there is none."""
+
+
+def prepare_database() -> int:
+    """Bring the tables up to date and make the keys; how many steps that took.
+
+    Raises DatabaseUnreachable, SchemaTooNew, SchemaNotMigrated, KeysUnusable.
+    """
+    steps = sum(_migrate(alias) for alias in ALIASES)
+    try:
+        ensure_master_key()
+    except (MasterKeyInvalid, MasterKeyMissing) as error:
+        raise KeysUnusable(str(error)) from error
+    return steps
+
+
+def _migrate(alias: str) -> int:
+    connection = connections[alias]
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        raise DatabaseUnreachable(f"The database {_place(alias)} cannot be used: {_line(error)}") from error
+    newer = sorted(_unknown(executor))
+    if newer:
+        raise SchemaTooNew(
+            f"The database {_place(alias)} was made by a newer Relaas (it has {newer[0]}). "
+            "Use that one, or another database."
+        )
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        try:
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
+        except (DatabaseError, InconsistentMigrationHistory) as error:
+            raise SchemaNotMigrated(
+                f"The database {_place(alias)} is of another make and cannot be brought up to date: {_line(error)}"
+            ) from error
+    return len(plan)
+
+
+def _unknown(executor: MigrationExecutor) -> Iterator[str]:
+    """Steps that the database went through and that this program does not know."""
+    known = executor.loader.disk_migrations
+    apps = executor.loader.migrated_apps
+    for app, name in executor.loader.applied_migrations:
+        if app in apps and (app, name) not in known:
+            yield f"{app}.{name}"
+
+
+def _place(alias: str) -> str:
+    return str(connections[alias].settings_dict["NAME"])
+
+
+def _line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,28 @@
+"""``relaas rebuild``: make the lists anew from the acts."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from relaas.cli.serve import prepare, set_up_django
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail when a list is not what the acts say.")
+def rebuild(only_check: bool) -> None:
+    """Work out again, from the acts of every case, what is stored for lists."""
+    set_up_django()
+    console = Console()
+    prepare(console)
+    from relaas.application.rebuilding import case_count, rebuild_lists
+
+    with Progress(console=console) as progress:
+        task = progress.add_task("Cases", total=case_count())
+        done = rebuild_lists(tell=lambda amount: progress.advance(task, amount), only_check=only_check)
+    console.print(f"{done.cases} cases; {len(done.differed)} were not what their acts say.")
+    for number in done.differed:
+        console.print(f"  {number}")
+    if only_check and done.differed:
+        raise click.exceptions.Exit(1)
