@@ -231,7 +231,7 @@ class _Words:
         titles = [regime.acts[act].title.in_language(self.language) for act in breach.acts]
         return {
             "kind": breach.kind.value,
-            "kind_text": word_breach_kind(breach.kind, self.language),
+            "kind_text": self._kind_of(breach),
             "acts": list(breach.acts),
             "title": " / ".join(titles),
             "by": list(breach.by),
@@ -241,6 +241,12 @@ class _Words:
             "days": self.days(breach.days),
             "certain": breach.certain,
         }
+
+    def _kind_of(self, breach: Breach) -> str:
+        """How the rule was not kept; of an act that was not possible after what was told, no more is said than that."""
+        if breach.kind is BreachKind.AGAINST_RULES and "not_possible" in breach.why:
+            return pick(VERDICTS[Verdict.NOT_AS_TOLD], self.language)
+        return word_breach_kind(breach.kind, self.language)
 
     def promises(self, whole: Whole | Unjudged, promises: Promises) -> list[Report]:
         if isinstance(whole, Unjudged):
