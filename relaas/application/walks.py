@@ -18,7 +18,7 @@ from relaas.procedure.history import Answer, Entry, History
 from relaas.procedure.model import Act, FactType, FieldType, FormField, Regime
 from relaas.procedure.situation import Situation
 
-_INVENTED = "Verzonden voorbeeld, geen echt kind."
+_INVENTED = "Verzonnen voorbeeld, geen echt kind."
 # Children in these cases were born so long before the case began that most come of age within a year or two.
 _YEARS_BEFORE_ADULT = (0.3, 3.5)
 # What is chosen may have become impossible while people waited; then they choose again, but not for ever.
@@ -144,7 +144,7 @@ def _answer(regime: Regime, fact: str, opened_on: date, chance: Random) -> Answe
         return chance.choice(list(element.of))
     years = [case.length.years for term in regime.terms.values() if fact in term.starts for case in term.length]
     until_then = chance.uniform(*_YEARS_BEFORE_ADULT)
-    return opened_on - timedelta(days=round((max(years, default=0) - until_then) * 365.25)) if years else opened_on
+    return opened_on - timedelta(days=round((min(years, default=0) - until_then) * 365.25)) if years else opened_on
 
 
 def _form(act: Act, day: date, chance: Random) -> Iterator[tuple[str, Any]]:
