@@ -36,6 +36,9 @@ def day_field(label: str, *, required: bool, help_text: str = "") -> forms.DateF
 class MomentForm(forms.Form):
     """What every form about a case carries: which state of the case was seen, and a key that makes it count once."""
 
+    # Fields are not marked as wrong before anybody has filled them in; what may be left empty says so.
+    use_required_attribute = False
+
     seen_length = forms.IntegerField(widget=forms.HiddenInput)
     idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 

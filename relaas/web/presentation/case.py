@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from relaas.application.case_page import ActKind, CaseFacts, CasePage, HistoryRow
 from relaas.casework.wording import word_day, word_fact_value, word_role, word_when
-from relaas.procedure.model import FactType, FieldType, FormField, Regime
+from relaas.procedure.model import FactType, FieldType, FormField, Regime, RegimeKind
 from relaas.web.presentation.situation import ActLink
 
 
@@ -65,7 +65,7 @@ def case_view(facts: CaseFacts, language: str) -> CaseView:
         name=facts.name,
         regime=facts.regime.regime,
         regime_title=facts.regime.title.in_language(language),
-        why=_why_regime(facts.why_regime, language),
+        why=_why_regime(facts, language),
         reason=facts.reason or "",
         law_file_changed=facts.law_file_changed,
         opened=word_day(facts.opened_on, language),
@@ -111,11 +111,12 @@ def _links(page: CasePage, kind: ActKind, language: str) -> tuple[ActLink, ...]:
     )
 
 
-def _why_regime(why: Mapping[str, Any], language: str) -> str:
+def _why_regime(facts: CaseFacts, language: str) -> str:
+    why = facts.why_regime
     day = word_day(date.fromisoformat(str(why["on"])), language)
     if why["basis"] == "law_of_the_day":
         return _("Dit was de geldende regeling op %(day)s, de dag waarop de zaak begon.") % {"day": day}
-    if why["basis"] == "proposal":
+    if facts.regime.kind is RegimeKind.PROPOSAL:
         return _("Dit is een voorstel en geen geldend recht; bij het openen op %(day)s is er bewust voor gekozen.") % {
             "day": day
         }
