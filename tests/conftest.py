@@ -25,6 +25,7 @@ CORE = {"kernel", "procedure", "casework", "properties", "spec", "architecture"}
 
 # How long an example takes depends on the machine, so it is never a reason to fail.
 hypothesis.settings.register_profile("relaas", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2000)
 hypothesis.settings.load_profile("relaas")
 
 

@@ -36,7 +36,6 @@ _BREACHES = {
     BreachKind.AGAINST_RULES: ("in strijd met de regels gedaan", "done against the rules"),
 }
 _IRREGULAR = {
-    "wrong_role": ("deze rol was daartoe niet bevoegd", "this role had no power to do it"),
     "not_possible": ("dit kon in deze situatie niet", "this was not possible in the situation"),
     "used_up": ("de termijn was al zo vaak verlengd als mag", "the term had been extended as often as allowed"),
     "wrong_role": ("dit was niet aan wie het deed", "this was not for who did it"),
