@@ -226,8 +226,12 @@ class Automaton:
             starts=self.terms_from_act.get(name, ()),
             stops=self.stopped_by.get(name, ()),
             extends=extends,
-            only_extends=bool(extends) and not (act.to or act.sets or act.asks or act.adds or act.opens),
+            only_extends=bool(extends) and self._only_lengthens(act),
         )
+
+    def _only_lengthens(self, act: Act) -> bool:
+        """A power that moves, establishes, counts and opens nothing."""
+        return act.force is Force.MAY and not (act.to or act.sets or act.asks or act.adds or act.opens)
 
     def _start_key(self) -> Key:
         regime = self.regime

@@ -71,8 +71,8 @@ def why_power(situation: Situation, act: str) -> Because:
     element = situation.regime.acts[act]
     reasons = [why_status(situation, track) for track in element.frm]
     reasons += _condition(automaton, branch, element)
-    terms = [term for term in (element.within_term, element.after, element.at) if term in branch.started]
-    reasons += [_term(automaton, branch, term) for term in terms if term is not None]
+    terms = [term for term in (element.within_term, element.after, element.at) if term and term in branch.started]
+    reasons += [_term(automaton, branch, term) for term in terms]
     return Because(
         kind=Why.RULE, subject=act, by=", ".join(element.by), rests_on=element.rests_on, because=tuple(reasons)
     )
