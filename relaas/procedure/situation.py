@@ -235,17 +235,17 @@ class Situation:
 
     def _duty(self, group: DutyGroup, places: list[tuple[Span, Span | None]]) -> Duty:
         dues = [due for _, due in places if due is not None]
-        due = _hull(dues) if dues and len(dues) == len(places) else None
+        due = _hull(dues) if dues else None
         today = self.today.toordinal()
-        overdue = due is not None and due[1] < today
+        overdue = {_is_over(due, today) for _, due in places}
         return Duty(
             acts=group.acts,
             by=group.by,
             since=when(_hull([since for since, _ in places])),
             due_on=when(due) if due is not None else None,
             bound=group.within is not None,
-            overdue=None if due is not None and due[0] < today <= due[1] else overdue,
-            days_overdue=_late(due, (today, today)) if due is not None and due[0] < today else _NO_DAYS,
+            overdue=overdue.pop() if len(overdue) == 1 else None,
+            days_overdue=_merge(_late(due, (today, today)) if due is not None else _NO_DAYS for _, due in places),
             certain=len(places) == len(self.branches),
         )
 
@@ -309,7 +309,7 @@ class Situation:
         if step is not None and name not in node.ending:
             return _either(step.on[1] <= end[0], step.on[0] > end[1], TermPhase.MET, TermPhase.MISSED)
         if name not in node.matters:
-            return (TermPhase.OVER,) if today > end[1] else (TermPhase.IDLE,)
+            return _either(today <= end[0], today > end[1], TermPhase.IDLE, TermPhase.OVER)
         if name in node.suspended_terms:
             return (TermPhase.SUSPENDED,)
         after = TermPhase.MISSED if name in node.owed_terms else TermPhase.OVER
@@ -395,6 +395,13 @@ def _uncertain(automaton: Automaton, branch: Branch, today: int) -> DayCount:
     if since is not None:
         least, most = least + max(0, today - since[1]), most + today - since[0]
     return DayCount(least=least, most=most if most < -EARLIEST // 2 else None)
+
+
+def _is_over(due: Span | None, today: int) -> bool | None:
+    """Whether a last day is past; None when the known dates do not say."""
+    if due is None or today <= due[0]:
+        return False
+    return True if due[1] < today else None
 
 
 def _late(due: Span, until: Span) -> DayCount:
