@@ -1,4 +1,4 @@
-"""The form of an act, made from the regime: when it took effect, the facts it asks for, and what is written down with it."""
+"""The form of an act, made from the regime: when it took effect, the facts it asks for, and what is written with it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,9 @@ _YES, _NO = "yes", "no"
 
 def day_field(label: str, *, required: bool, help_text: str = "") -> forms.DateField:
     """A day, written or picked."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "utrecht-textbox utrecht-textbox--html-input date"})
+    widget = forms.DateInput(
+        format="%Y-%m-%d", attrs={"type": "date", "class": "utrecht-textbox utrecht-textbox--html-input date"}
+    )
     messages = {
         "invalid": gettext_lazy("Vul een datum in, bijvoorbeeld 17-03-2016."),
         "required": gettext_lazy("Vul een datum in."),
@@ -110,6 +113,7 @@ class ActForm(MomentForm):
 
     def see_again(self, length: int) -> None:
         """Keep all that was typed, and take it that the case was now seen at this length."""
+        assert isinstance(self.data, QueryDict)
         self.data = self.data.copy()
         self.data["seen_length"] = str(length)
 
@@ -136,7 +140,9 @@ def _record_field(field: FormField, language: str) -> forms.Field:
     if field.type is FieldType.CHOICE:
         return radios(title, _choices(field.of, language), required=field.required)
     if field.type is FieldType.NUMBER:
-        number = forms.NumberInput(attrs={"class": "utrecht-textbox utrecht-textbox--html-input date", "inputmode": "numeric"})
+        number = forms.NumberInput(
+            attrs={"class": "utrecht-textbox utrecht-textbox--html-input date", "inputmode": "numeric"}
+        )
         return forms.IntegerField(label=title, required=field.required, widget=number, error_messages=missing())
     area = forms.Textarea(attrs={"class": "utrecht-textarea utrecht-textarea--html-textarea", "rows": 5})
     line = forms.TextInput(attrs={"class": "utrecht-textbox utrecht-textbox--html-input"})
@@ -168,7 +174,6 @@ def _as_answer(fact: Fact, value: Any) -> Any:
     return value == _YES if fact.type is FactType.FLAG else value
 
 
-
 def word_fault(kind: FaultKind) -> str:
     """A fault that the application found, in words."""
     return {
@@ -179,7 +184,9 @@ def word_fault(kind: FaultKind) -> str:
         FaultKind.NOT_YES_OR_NO: _("Kies ja of nee."),
         FaultKind.TOO_LONG: _("Dit is te lang. Kort het in."),
         FaultKind.IN_THE_FUTURE: _("Deze dag moet nog komen. Leg alleen vast wat is gebeurd."),
-        FaultKind.TOO_UNCERTAIN: _("Met zo weinig zekerheid over de dagen is niet te zeggen wat geldt. Maak deze dag preciezer."),
+        FaultKind.TOO_UNCERTAIN: _(
+            "Met zo weinig zekerheid over de dagen is niet te zeggen wat geldt. Maak deze dag preciezer."
+        ),
     }.get(kind, _("Dit hoort niet bij deze handeling."))
 
 

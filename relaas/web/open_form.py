@@ -68,7 +68,9 @@ class OpenForm(forms.Form):
         """Say that the law of that day is not known to the program, and which is."""
         known = ", ".join(answer.known) if answer else ""
         self.add_error(
-            "on", _("Het recht van die dag is niet in het programma opgenomen. Wel opgenomen: %(known)s.") % {"known": known or "–"}
+            "on",
+            _("Het recht van die dag is niet in het programma opgenomen. Wel opgenomen: %(known)s.")
+            % {"known": known or "–"},
         )
 
     def add_faults(self, faults: Iterable[FormFault]) -> None:
@@ -85,7 +87,11 @@ def _lines(laws: Iterable[Openable], language: str) -> list[tuple[str, str]]:
         for law in laws
         if law.is_proposal
     ]
-    lines = {law.regime.line: law.regime.title.in_language(language).partition(" (")[0] for law in laws if not law.is_proposal}
+    lines = {
+        law.regime.line: law.regime.title.in_language(language).partition(" (")[0]
+        for law in laws
+        if not law.is_proposal
+    }
     return [
         *((line, _("%(title)s, zoals het recht op die dag was") % {"title": title}) for line, title in lines.items()),
         *proposals,

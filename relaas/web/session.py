@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +63,7 @@ def acting(
 
     @wraps(view)
     def with_actor(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        actors = actors_of(request.user, timezone.localdate())  # type: ignore[arg-type]
+        actors = actors_of(request.user, timezone.localdate())
         if not actors:
             return render(request, "web/no_mandate.html", status=403)
         chosen = request.session.get(MANDATE)
@@ -75,9 +75,11 @@ def acting(
             request.session.pop(MANDATE, None)
             return redirect("web:work")
 
-    return login_required(with_actor)
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(with_actor))
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
     """An answer in the style of the site, with who acts above it."""
     return render(request, template, {"today": timezone.localdate().isoformat(), **(context or {})}, status=status)

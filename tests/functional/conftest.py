@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.functional.path import TODAY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,7 +64,7 @@ def actor(world: None) -> Callable[[str], Any]:
         from relaas.application.actors import actors_of
         from relaas.storage.models.people import Person
 
-        return actors_of(Person.objects.get(username=username), date.today())[0]
+        return actors_of(Person.objects.get(username=username), TODAY)[0]
 
     return found
 
@@ -72,7 +74,7 @@ def opened(actor: Callable[[str], Any]) -> str:
     """The number of an integral case that began a hundred days ago, in which nothing was recorded yet."""
     from relaas.application.opening import open_case
 
-    day = date.today() - timedelta(days=100)
+    day = TODAY - timedelta(days=100)
     return open_case(
         actor=actor("police"), line_or_regime="integral", on=day, reason="Proef.", idempotency_key="opened"
     ).number

@@ -4,9 +4,12 @@ Days are counted from the first signal, which is so long ago that the birthday h
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+from relaas.kernel.moments import amsterdam_date
 
 PASSWORD = "alleen-voor-de-proef"
+TODAY = amsterdam_date(datetime.now(tz=UTC))
 SIGNAL_DAYS_AGO = 610
 BIRTHDAY = 590
 
@@ -42,7 +45,9 @@ PATH = (
     Step(5, "child", "wish_reflection"),
     Step(6, "police", "grant_reflection"),
     Step(30, "risk_team", "establish_risks", {"risks": "Proeftekst: bedreiging via telefoon."}),
-    Step(35, "reception", "answer_risks", {"measures": "Proeftekst: ander nummer.", "owner": "Mentor", "ready_on": "+10"}),
+    Step(
+        35, "reception", "answer_risks", {"measures": "Proeftekst: ander nummer.", "owner": "Mentor", "ready_on": "+10"}
+    ),
     Step(38, "risk_team", "find_unable"),
     Step(50, "reception", "prove_measures", {"proof": "Proeftekst: nummer gewisseld."}),
     Step(100, "guardian", "open_procedure"),

@@ -1,11 +1,11 @@
 """One invented child, from the first signal past eighteen, walked in a browser by everybody who has a part in it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.functional.path import PASSWORD, PATH, Step, born_on, first_day
+from tests.functional.path import PASSWORD, PATH, TODAY, Step, born_on, first_day
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ class Visitor:
         self.page.locator("nav.site-nav").get_by_role("link", name="Zaken").click()
         self.page.get_by_role("link", name="Open een zaak").click()
         self.page.get_by_label("Integrale verblijfsregeling", exact=False).check()
-        self.page.get_by_label("Vanaf welke dag").fill(first_day(date.today()).isoformat())
+        self.page.get_by_label("Vanaf welke dag").fill(first_day(TODAY).isoformat())
         self.page.get_by_label("Waarom wordt de zaak").fill("Proef: een verzonnen kind.")
         self.page.get_by_role("button", name="Open de zaak").click()
         self.page.get_by_text("De zaak is geopend").wait_for()
@@ -60,10 +60,10 @@ class Visitor:
         self.page.get_by_text("Vastgelegd:").first.wait_for()
 
     def _fill(self, step: Step) -> None:
-        day = first_day(date.today()) + timedelta(days=step.day)
+        day = first_day(TODAY) + timedelta(days=step.day)
         self.page.locator("#id_on").fill(day.isoformat())
         if step.act == "record_birth_date":
-            self.page.locator("#id_fact_born_on").fill(born_on(date.today()).isoformat())
+            self.page.locator("#id_fact_born_on").fill(born_on(TODAY).isoformat())
         for name, words in step.written.items():
             later = (day + timedelta(days=int(words))).isoformat() if words.startswith("+") else words
             self.page.locator(f"#id_field_{name}").fill(later)
@@ -75,7 +75,7 @@ class Visitor:
 
 class TestAChildGoesThroughTheIntegralProcedure:
     def test_from_the_first_signal_past_its_eighteenth_birthday(self, page: Any, site: str) -> None:
-        """Signal, information, reflection, "cannot tell yet", hardship path, reassessment, story, prosecution, decision."""
+        """Signal, information, reflection, "cannot tell yet", hardship path, reassessment, story, prosecution."""
         visitor = Visitor(page, site)
         visitor.sign_in("police")
         number = visitor.open_case()

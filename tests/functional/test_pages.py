@@ -1,14 +1,15 @@
 """Each page, each error and each refusal, as a client meets them."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tests.functional.path import TODAY
+
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 Sign = Callable[[str], Any]
-TODAY = date.today()
 BEGAN = TODAY - timedelta(days=100)
 
 
@@ -28,7 +29,15 @@ def record_signal(client: Any, number: str) -> Any:
 class TestEveryPage:
     @pytest.mark.parametrize(
         "path",
-        ["/werk/", "/zaken/", "/zaken/openen/", "/rol/", "/regelingen/", "/regelingen/integral/", "/regelingen/today-2016/"],
+        [
+            "/werk/",
+            "/zaken/",
+            "/zaken/openen/",
+            "/rol/",
+            "/regelingen/",
+            "/regelingen/integral/",
+            "/regelingen/today-2016/",
+        ],
     )
     @pytest.mark.parametrize("language", ["nl", "en"])
     def test_opens_in_both_languages_and_says_which(self, sign_in: Sign, path: str, language: str) -> None:
@@ -129,7 +138,9 @@ class TestAnAct:
         self, sign_in: Sign, opened: str
     ) -> None:
         client = sign_in("police")
-        answer = client.post(f"/zaken/{opened}/handelen/grant_reflection/", fields_of(client, opened, "grant_reflection"))
+        answer = client.post(
+            f"/zaken/{opened}/handelen/grant_reflection/", fields_of(client, opened, "grant_reflection")
+        )
         assert answer.status_code == 409
         assert "De regeling laat dit niet toe" in answer.text
         assert answer.context["refusal"].reasons
@@ -284,7 +295,7 @@ class TestSigningIn:
         from relaas.storage.models.people import Person
 
         assert "Demonstratie" not in client.get("/account/login/").text
-        Person.objects.filter(username="police").update(is_demonstration=True)
+        Person.objects.filter(username="police").update(is_demonstration=True, password="x$y")
         assert 'value="police"' in client.get("/account/login/").text
 
     def test_with_a_wrong_password_says_so(self, client: Any, world: None) -> None:

@@ -1,1 +1,1 @@
-"""From the answers of the application to what a template shows: words, dates in words, links. No rule of law is here."""
+"""From the answers of the application to what a template shows: words, dates, links. No rule of law is here."""

@@ -52,7 +52,9 @@ def certainty_badge(certainties: tuple[Certainty, ...], language: str) -> Badge:
 def duty_badge(duty: Duty, days_left: DayCount, language: str) -> Badge:
     """How urgent a duty is."""
     if duty.overdue:
-        return Badge(text=_("te laat: %(days)s") % {"days": word_days(duty.days_overdue, language)}, tone="red", icon="late")
+        return Badge(
+            text=_("te laat: %(days)s") % {"days": word_days(duty.days_overdue, language)}, tone="red", icon="late"
+        )
     if duty.overdue is None:
         return Badge(text=_("mogelijk te laat"), tone="red", icon="late")
     if duty.due_on is None:

@@ -128,7 +128,9 @@ def _row(row: HistoryRow, regime: Regime, language: str) -> RowView:
     fields = act.records if act else {}
     return RowView(
         sequence=row.sequence,
-        title=act.title.in_language(language) if act else _("Herstel: handeling %(number)s telt niet") % {"number": row.annuls},
+        title=act.title.in_language(language)
+        if act
+        else _("Herstel: handeling %(number)s telt niet") % {"number": row.annuls},
         day=word_when(row.on, language),
         role=word_role(regime, row.role, language),
         organisation=row.organisation,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from relaas.casework.wording import word_certainty, word_day, word_roles
+from relaas.casework.wording import word_certainty, word_day, word_roles, word_status
 from relaas.kernel.durations import Duration
 from relaas.procedure.guards import Guard
 from relaas.procedure.model import Act, Certainty, Counting, Force, Landmark, Regime, RegimeKind, Term
@@ -150,7 +150,10 @@ def _in_force(regime: Regime, language: str) -> str:
     if regime.kind is RegimeKind.PROPOSAL:
         return _("op geen dag")
     if start and end:
-        return _("van %(start)s tot en met %(end)s") % {"start": word_day(start, language), "end": word_day(end, language)}
+        return _("van %(start)s tot en met %(end)s") % {
+            "start": word_day(start, language),
+            "end": word_day(end, language),
+        }
     if start:
         return _("vanaf %(start)s") % {"start": word_day(start, language)}
     return _("tot en met %(end)s") % {"end": word_day(end, language)} if end else _("zonder bepaalde dagen")
@@ -218,7 +221,9 @@ class _Words:
         acts = [self.regime.acts[name].title for name in landmark.acts]
         rights = [self.regime.rights[name].title for name in landmark.rights]
         statuses = [
-            self.regime.tracks[track].statuses[name].title for track, names in landmark.statuses.items() for name in names
+            self.regime.tracks[track].statuses[name].title
+            for track, names in landmark.statuses.items()
+            for name in names
         ]
         return "; ".join(title.in_language(self.language) for title in (*acts, *statuses, *rights))
 
@@ -249,10 +254,9 @@ class _Words:
     def _anchor(self, anchor: str) -> str:
         track, _dot, status = anchor.partition(".")
         if status:
-            element = self.regime.tracks[track]
-            return f"{element.title.in_language(self.language)}: {element.statuses[status].title.in_language(self.language)}"
+            return word_status(self.regime, track, status, self.language)
         section = self.regime.acts if anchor in self.regime.acts else self.regime.facts
-        return section[anchor].title.in_language(self.language)  # type: ignore[index]
+        return section[anchor].title.in_language(self.language)
 
     def _length(self, length: Duration, counting: Counting, condition: Guard | None) -> str:
         counted = _("werkdagen") if counting is Counting.WORKING else ""
@@ -265,7 +269,7 @@ class _Words:
     def _name(self, name: str) -> str:
         for section in (self.regime.facts, self.regime.tracks, self.regime.counters):
             if name in section:
-                return section[name].title.in_language(self.language)  # type: ignore[index]
+                return section[name].title.in_language(self.language)
         return name
 
     def _term_title(self, term: str) -> str:
@@ -275,12 +279,18 @@ class _Words:
 def word_duration(duration: Duration) -> str:
     """A length in words: 1 jaar en 6 maanden."""
     parts = (
-        ngettext("%(count)s jaar", "%(count)s jaar", duration.years) % {"count": duration.years} if duration.years else "",
+        ngettext("%(count)s jaar", "%(count)s jaar", duration.years) % {"count": duration.years}
+        if duration.years
+        else "",
         ngettext("%(count)s maand", "%(count)s maanden", duration.months) % {"count": duration.months}
         if duration.months
         else "",
-        ngettext("%(count)s week", "%(count)s weken", duration.weeks) % {"count": duration.weeks} if duration.weeks else "",
+        ngettext("%(count)s week", "%(count)s weken", duration.weeks) % {"count": duration.weeks}
+        if duration.weeks
+        else "",
         ngettext("%(count)s dag", "%(count)s dagen", duration.days) % {"count": duration.days} if duration.days else "",
-        ngettext("%(count)s uur", "%(count)s uur", duration.hours) % {"count": duration.hours} if duration.hours else "",
+        ngettext("%(count)s uur", "%(count)s uur", duration.hours) % {"count": duration.hours}
+        if duration.hours
+        else "",
     )
     return _(" en ").join(part for part in parts if part) or _("geen")

@@ -175,7 +175,9 @@ class _Words:
         return ActLink(act=act, title=element.title.in_language(self.language), mine=self.role in element.by)
 
     def duty(self, duty: Duty) -> DutyView:
-        left = When.exact(self.situation.today).days_until(duty.due_on) if duty.due_on else DayCount(least=None, most=None)
+        left = (
+            When.exact(self.situation.today).days_until(duty.due_on) if duty.due_on else DayCount(least=None, most=None)
+        )
         sources = dict.fromkeys(name for act in duty.acts for name in self.regime.acts[act].rests_on)
         return DutyView(
             acts=tuple(self.act(act) for act in duty.acts),

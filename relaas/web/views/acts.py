@@ -88,7 +88,13 @@ def correct(request: HttpRequest, actor: Actor, number: str, sequence: int) -> H
 def _correct(actor: Actor, number: str, row: HistoryRow, form: CorrectionForm, *, as_fact: bool) -> None:
     instead: dict[str, Any] = {}
     if form.replaces:
-        instead = {"act": row.act, "on": form.when, "answers": form.answers, "form": form.written, "against_rules": as_fact}
+        instead = {
+            "act": row.act,
+            "on": form.when,
+            "answers": form.answers,
+            "form": form.written,
+            "against_rules": as_fact,
+        }
     correcting.correct_act(
         actor=actor,
         number=number,
@@ -167,7 +173,11 @@ def _not_recorded(
 
 _WHY_NOT = {
     correcting.WhyNotCorrected.NO_SUCH_ACT: lambda: _("Deze handeling is er niet."),
-    correcting.WhyNotCorrected.NOT_YOURS: lambda: _("Alleen de rol en de organisatie die dit vastlegden kunnen het herstellen."),
-    correcting.WhyNotCorrected.ALREADY_CORRECTED: lambda: _("Deze handeling is al hersteld. Herstel zo nodig dat herstel."),
+    correcting.WhyNotCorrected.NOT_YOURS: lambda: _(
+        "Alleen de rol en de organisatie die dit vastlegden kunnen het herstellen."
+    ),
+    correcting.WhyNotCorrected.ALREADY_CORRECTED: lambda: _(
+        "Deze handeling is al hersteld. Herstel zo nodig dat herstel."
+    ),
     correcting.WhyNotCorrected.NOTHING_LEFT: lambda: _("Dit is zelf een herstel. Leg de handeling opnieuw vast."),
 }

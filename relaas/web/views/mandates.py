@@ -15,11 +15,13 @@ from relaas.web.session import MANDATE, acting, acting_view, page
 @acting
 def choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The mandates of who is signed in; choosing one holds for this session."""
-    actors = actors_of(request.user, timezone.localdate())  # type: ignore[arg-type]
+    actors = actors_of(request.user, timezone.localdate())
     if request.method == "POST":
         chosen = next((one for one in actors if str(one.mandate_id) == request.POST.get("mandate")), None)
         if chosen is not None:
             request.session[MANDATE] = chosen.mandate_id
             messages.success(request, _("U handelt nu als %(role)s.") % {"role": acting_view(chosen).role})
             return redirect("web:work")
-    return page(request, "web/mandates.html", {"mandates": [acting_view(one) for one in actors], "current": actor.mandate_id})
+    return page(
+        request, "web/mandates.html", {"mandates": [acting_view(one) for one in actors], "current": actor.mandate_id}
+    )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from relaas.application import seeing
 from relaas.application.actors import Actor
+from relaas.application.case_page import CasePage
 from relaas.application.law import library
 from relaas.application.placed import NotFound
 from relaas.procedure.drawing.diagram import regime_svg
@@ -42,7 +43,10 @@ def regime(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     context: dict[str, Any] = {
         "section": "regimes",
         "regime": regime_view(law, promises, language),
-        "crumbs": [{"text": _("Regelingen"), "url": reverse("web:regimes")}, {"text": law.title.in_language(language), "url": ""}],
+        "crumbs": [
+            {"text": _("Regelingen"), "url": reverse("web:regimes")},
+            {"text": law.title.in_language(language), "url": ""},
+        ],
     }
     here: dict[str, Any] = {}
     if number := request.GET.get("zaak"):
@@ -55,7 +59,7 @@ def regime(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     return page(request, "web/regime.html", context)
 
 
-def _seen(actor: Actor, number: str) -> seeing.CasePage:
+def _seen(actor: Actor, number: str) -> CasePage:
     try:
         return seeing.see_case(actor=actor, number=number, today=timezone.localdate())
     except NotFound as error:
