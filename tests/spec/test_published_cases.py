@@ -69,6 +69,7 @@ class TestTheReadingOfEvents:
 
 
 class TestWhatCourtsFound:
+    @pytest.mark.letter("real-cases")
     def test_is_nowhere_contradicted(self, replays: dict[str, CaseReplay]) -> None:
         against = [
             (name, found.check.found.en, found.says)
@@ -208,6 +209,7 @@ class TestWhatTheIntegralProcedureOwed:
     def test_has_no_earliest_date_where_the_first_application_has_none(self, replays: dict[str, CaseReplay]) -> None:
         assert all(due.earliest is None for due in owed_by_act(replays["TQ-RBDHA-2019-5967"]).values())
 
+    @pytest.mark.letter("real-cases")
     def test_would_have_given_certainty_before_the_case_above_was_decided(self, replays: dict[str, CaseReplay]) -> None:
         replay = replays["RBDHA-2021-10275"]
         assert isinstance(replay.owed, Owed)
