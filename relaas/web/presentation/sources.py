@@ -40,9 +40,10 @@ def source_view(name: str, source: Source, language: str) -> SourceView:
 
 
 def sources_of(regime: Regime, names: Iterable[str], language: str) -> tuple[SourceView, ...]:
-    """The sources of these names, each once. A name from another regime is left out."""
-    known = [name for name in dict.fromkeys(names) if name in regime.sources]
-    return tuple(source_view(name, regime.source(name), language) for name in known)
+    """The sources of these names, in their order. Names of another regime are left out, and so is a second source that
+    a reader could not tell from an earlier one by its title (several quotes of one page, say)."""
+    views = [source_view(name, regime.source(name), language) for name in names if name in regime.sources]
+    return tuple({(view.title, view.link): view for view in reversed(views)}.values())[::-1]
 
 
 def _link(reference: str | None) -> str | None:
