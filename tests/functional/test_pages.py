@@ -93,6 +93,7 @@ class TestTheCasePage:
         assert "Proeftekst" not in other
         assert "Inhoud niet te zien" in other
 
+    @pytest.mark.letter("one-file")
     def test_can_be_asked_what_was_known_before(self, sign_in: Sign, opened: str) -> None:
         client = sign_in("police")
         record_signal(client, opened)
@@ -101,7 +102,10 @@ class TestTheCasePage:
         assert "Dit is wat wij wisten" in text
         assert "Er is nog niets vastgelegd." in text
 
-    @pytest.mark.parametrize(("kind", "subject"), [("status", "signal"), ("term", "informing"), ("right", "guardian")])
+    @pytest.mark.parametrize(
+        ("kind", "subject"),
+        [("status", "signal"), ("term", "informing"), ("right", "guardian"), ("act", "inform_child")],
+    )
     def test_answers_why(self, sign_in: Sign, opened: str, kind: str, subject: str) -> None:
         client = sign_in("police")
         record_signal(client, opened)
