@@ -15,11 +15,9 @@ from relaas.casework.wording import (
     word_when,
 )
 from relaas.kernel.when import DayCount, When
-from relaas.procedure.explanation import why_duty
 from relaas.procedure.model import Regime
 from relaas.procedure.situation import Breach, Duty, Power, Situation, TermState
 from relaas.web.presentation.badges import SOON, Badge, certainty_badge, duty_badge, phase_badge
-from relaas.web.presentation.reasons import ReasonView, reason_view
 from relaas.web.presentation.sources import SourceView, sources_of
 
 
@@ -46,7 +44,7 @@ class TrackView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyView:
-    """Who is bound to do what by when, and why."""
+    """Who is bound to do what by when, and on what that rests; the whole *why* has a page of its own."""
 
     acts: tuple[ActLink, ...]
     roles: str
@@ -58,7 +56,6 @@ class DutyView:
     badge: Badge
     certain: bool
     sources: tuple[SourceView, ...]
-    why: ReasonView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +187,6 @@ class _Words:
             badge=duty_badge(duty, left, self.language),
             certain=duty.certain,
             sources=sources_of(self.regime, sources, self.language),
-            why=reason_view(self.regime, why_duty(self.situation, duty), self.language),
         )
 
     def power(self, power: Power) -> ActLink:
