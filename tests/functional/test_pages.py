@@ -8,7 +8,7 @@ import pytest
 
 from tests.functional.path import TODAY
 
-pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"])]
 Sign = Callable[[str], Any]
 BEGAN = TODAY - timedelta(days=100)
 
