@@ -137,10 +137,12 @@ class Situation:
 
     @cached_property
     def statuses(self) -> dict[str, tuple[str, ...]]:
-        """Per track the status, or all statuses that are possible."""
+        """Per track the status, or all statuses that are possible, in the order of the regime."""
         if len(self.branches) == 1:
             return {track: (status,) for track, status in self.branches[0].node.statuses.items()}
-        return {t: _distinct(b.node.statuses[t] for b in self.branches) for t in self.automaton.tracks}
+        found = {track: {branch.node.statuses[track] for branch in self.branches} for track in self.automaton.tracks}
+        tracks = self.regime.tracks
+        return {track: tuple(s for s in tracks[track].statuses if s in found[track]) for track in found}
 
     @cached_property
     def facts(self) -> dict[str, tuple[str | bool, ...]]:
