@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from relaas.storage.models.people import Mandate, Person
+from relaas.storage.models.people import Mandate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,7 @@ class Actor:
     organisation: str
 
 
-def actors_of(user: Person, today: date) -> tuple[Actor, ...]:
+def actors_of(user: AbstractBaseUser | AnonymousUser, today: date) -> tuple[Actor, ...]:
     """As whom a signed-in person can act today: one for each mandate that holds; none without a mandate."""
     if not user.is_authenticated:
         return ()

@@ -167,7 +167,10 @@ def _opened_before(case: Case, actor: Actor, line_or_regime: str) -> Opened:
 
 def _in_force(regime: Regime) -> dict[str, str | None]:
     start, to = regime.in_force.start, regime.in_force.to
-    return {"in_force_from": start and start.isoformat(), "in_force_to": to and to.isoformat()}
+    return {
+        "in_force_from": None if start is None else start.isoformat(),
+        "in_force_to": None if to is None else to.isoformat(),
+    }
 
 
 def _ids(organisations: Mapping[str, str]) -> dict[str, int]:

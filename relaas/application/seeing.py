@@ -88,4 +88,4 @@ def _open(material: Material) -> tuple[CaseCipher, list[StoredAct]]:
 
 
 def _reason(case: Case, cipher: CaseCipher) -> str:
-    return str(cipher.open(place=0, sealed=case.ciphertext)["reason"])
+    return str(cipher.open(place=0, sealed=bytes(case.ciphertext))["reason"])

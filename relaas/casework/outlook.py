@@ -56,16 +56,16 @@ def outlook(*, regime: Regime, history: History, since: date) -> tuple[Stage, ..
     day on which it is asked. At most MOST_STAGES stages are given. Raises TooUncertain as ``situation_on``.
     """
     stages: list[Stage] = []
-    for day in _turning_days(regime, history, since):
-        stage = _stage(situation_on(regime=regime, history=history, today=day), day)
+    for now in _turns(regime, history, since):
+        stage = _stage(now)
         if not stages or _content(stages[-1]) != _content(stage):
             stages.append(stage)
     untils = [following.since - _ONE_DAY for following in stages[1:]]
     return tuple(_until(stage, until) for stage, until in zip(stages, [*untils, None], strict=True))
 
 
-def _turning_days(regime: Regime, history: History, since: date) -> Iterator[date]:
-    """The days on which something can change: the law acts, or a term that matters has run out."""
+def _turns(regime: Regime, history: History, since: date) -> Iterator[Situation]:
+    """The situation on each day on which something can change: the law acts, or a term that matters has run out."""
     horizon = since + HORIZON
     far = situation_on(regime=regime, history=history, today=horizon)
     by_law = _days_after(_days_of_clock(far), since)
@@ -73,8 +73,8 @@ def _turning_days(regime: Regime, history: History, since: date) -> Iterator[dat
     for _ in range(MOST_STAGES):
         if day is None or day > horizon:
             return
-        yield day
         now = situation_on(regime=regime, history=history, today=day)
+        yield now
         day = min((turn for turn in (*by_law, *_ends(now)) if turn > day), default=None)
 
 
@@ -103,15 +103,15 @@ def _ends(now: Situation) -> Iterator[date]:
                     yield end + _ONE_DAY
 
 
-def _stage(now: Situation, day: date) -> Stage:
+def _stage(now: Situation) -> Stage:
     running = [
         (end, term.term)
         for term in now.terms
-        if TermPhase.RUNNING in term.phases and (end := term.ends_on.earliest) is not None and end >= day
+        if TermPhase.RUNNING in term.phases and (end := term.ends_on.earliest) is not None and end >= now.today
     ]
     next_on, next_term = min(running, default=(None, None))
     return Stage(
-        since=day,
+        since=now.today,
         until=None,
         statuses=tuple(now.statuses.items()),
         certainty=now.certainty,

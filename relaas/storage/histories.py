@@ -69,5 +69,5 @@ def latest_effect(history: History) -> date | None:
 
 
 def _opened(row: RecordedAct, cipher: CaseCipher) -> Written:
-    content = cipher.open(place=row.sequence, sealed=row.ciphertext)
+    content = cipher.open(place=row.sequence, sealed=bytes(row.ciphertext))
     return Written(answers=content["answers"], form=content["form"], reason=content["reason"])

@@ -44,7 +44,7 @@ class CaseCipher:
 
     def open(self, *, place: int, sealed: bytes) -> dict[str, Any]:
         """The content again. Raises SealBroken."""
-        plain = _open(self.cipher, bytes(sealed), self._bound(place))
+        plain = _open(self.cipher, sealed, self._bound(place))
         content: dict[str, Any] = json.loads(plain, object_hook=_read)
         return content
 

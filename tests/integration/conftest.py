@@ -1,0 +1,141 @@
+"""An invented law, invented people, and a database that may be emptied although it refuses to be."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+TODAY = date(2026, 5, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_between_tests() -> Iterator[None]:
+    """Tests that commit empty the database afterwards; for that moment its refusal to be emptied is taken away."""
+    from django.test import TransactionTestCase
+
+    emptied = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case: Any) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            restore = _without_triggers(connection.vendor, cursor)
+        emptied(case)
+        with connection.cursor() as cursor:
+            for statement in restore:
+                cursor.execute(statement)
+
+    TransactionTestCase._fixture_teardown = without_triggers
+    yield
+    TransactionTestCase._fixture_teardown = emptied
+
+
+def _without_triggers(vendor: str, cursor: Any) -> list[str]:
+    """Switch the triggers off; the statements that switch them on again."""
+    if vendor == "postgresql":
+        cursor.execute("SET session_replication_role = replica")
+        return ["SET session_replication_role = DEFAULT"]
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    triggers = cursor.fetchall()
+    for name, _ in triggers:
+        cursor.execute(f"DROP TRIGGER {name}")
+    return [sql for _, sql in triggers]
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(autouse=True)
+def invented_law(settings: Any, keys: Path) -> None:
+    settings.RELAAS_LAW = HERE / "law"
+    settings.RELAAS_KEYS = keys
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def now() -> Any:
+    """The moment at which things are recorded, if a test does not say otherwise: noon in Amsterdam."""
+    return moment(TODAY)
+
+
+def moment(day: date, hour: int = 12) -> Any:
+    from datetime import datetime
+
+    from relaas.kernel.moments import AMSTERDAM
+
+    return datetime(day.year, day.month, day.day, hour, tzinfo=AMSTERDAM)
+
+
+def make_people() -> dict[str, Any]:
+    """Per username the actor: an asker and an answerer in the north, others in the south, and one who only watches."""
+    from relaas.application.actors import actors_of
+    from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
+
+    north = Organisation.objects.create(slug="north", name="Noord (verzonden)")
+    south = Organisation.objects.create(slug="south", name="Zuid (verzonden)")
+    for role in ("asker", "answerer"):
+        RoleDefault.objects.create(role=role, organisation=north)
+    found = {}
+    for username, role, organisation in (
+        ("asker", "asker", north),
+        ("colleague", "asker", north),
+        ("answerer", "answerer", north),
+        ("southern", "answerer", south),
+        ("watcher", "watcher", north),
+    ):
+        person = Person.objects.create(username=username, name=f"{username} (verzonden)")
+        Mandate.objects.create(person=person, organisation=organisation, role=role, from_on=date(2020, 1, 1))
+        (found[username],) = actors_of(person, TODAY)
+    return found
+
+
+@pytest.fixture
+def people(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The people, in whichever kind of database the test asked for."""
+    return make_people()
+
+
+@pytest.fixture
+def open_request(people: dict[str, Any], now: Any) -> Callable[..., str]:
+    """Open a case under the invented law; its number."""
+    from relaas.application.opening import open_case
+
+    def opened(*, on: date = TODAY - timedelta(days=30), by: str = "asker", key: str = "open-1", **more: Any) -> str:
+        case = open_case(
+            actor=people[by], line_or_regime="request", on=on, reason="Toets.", idempotency_key=key, now=now, **more
+        )
+        return case.number
+
+    return opened
+
+
+@pytest.fixture
+def ask(people: dict[str, Any], now: Any) -> Callable[..., Any]:
+    """Record the first act of a case."""
+    from relaas.application.recording import record_act
+    from relaas.kernel.when import When
+
+    def asked(number: str, *, on: date | When = TODAY - timedelta(days=10), **more: Any) -> Any:
+        given = {
+            "actor": people["asker"],
+            "number": number,
+            "act": "ask",
+            "on": on if isinstance(on, When) else When.exact(on),
+            "answers": {"urgent": True},
+            "form": {"question": "Mag ik kanariegeel weten?"},
+            "seen_length": 0,
+            "idempotency_key": "ask-1",
+            "now": now,
+        }
+        return record_act(**{**given, **more})
+
+    return asked
