@@ -99,10 +99,12 @@ class Transition:
 class Compiled:
     """Who does an act and what it does, in the form in which the fold asks for it. ``closes``: the term after which a
     power is gone; ``at`` and ``delay``: for what the end of a term does, that term and the days from its last day to
-    the effect. ``only_extends``: it lengthens terms and does nothing else."""
+    the effect. ``meets``: the term that it meets, as whatever is done within it does, unless it lengthens it.
+    ``only_extends``: it lengthens terms and does nothing else."""
 
     by: tuple[str, ...]
     within: str | None
+    meets: str | None
     closes: str | None
     after: str | None
     at: str
@@ -214,6 +216,7 @@ class Automaton:
         return Compiled(
             by=act.by,
             within=act.within_term,
+            meets=None if any(term == act.within_term for term, _ in extends) else act.within_term,
             closes=act.within_term if act.force is Force.MAY else None,
             after=act.after,
             at=act.at or "",

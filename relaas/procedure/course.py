@@ -137,9 +137,8 @@ class Branch:
         """
         found: dict[str, tuple[int, Step]] = {}
         for number, (_, _, step) in enumerate(self.stretches):
-            within = step.taken.compiled.within if step is not None else None
-            if step is not None and within is not None and within not in dict(step.taken.compiled.extends):
-                found[within] = (number, step)
+            if step is not None and step.taken.compiled.meets is not None:
+                found[step.taken.compiled.meets] = (number, step)
         return found
 
     def owed_since(self, group: DutyGroup) -> Span:
