@@ -12,7 +12,7 @@ from django.db import transaction
 
 from relaas.application.actors import Actor
 from relaas.application.log import Action
-from relaas.application.opening import case_ordinals, case_row, new_case_id
+from relaas.application.opening import case_ordinals, case_row, new_case_id, wait_for_other_openings
 from relaas.application.recording import Proposed, act_row
 from relaas.application.walks import Walk, WalkedAct
 from relaas.kernel.moments import AMSTERDAM
@@ -59,6 +59,7 @@ def store_whole_cases(*, cases: Sequence[WholeCase], now: datetime) -> None:
     ciphers = make_keys(case_ids=[new_case_id(moment) for moment in moments], now=now)
     rows = _Rows([], [], [], [], [], [])
     with transaction.atomic():
+        wait_for_other_openings()
         ordinals = case_ordinals(len(cases))
         for case, moment, cipher, ordinal in zip(cases, moments, ciphers.values(), ordinals, strict=True):
             _add(rows, case, moment, cipher, ordinal, now)

@@ -15,11 +15,12 @@ from django.db import transaction
 from relaas.application.actors import Actor, actors_of
 from relaas.application.bulk import WholeCase, store_whole_cases
 from relaas.application.law import acting_roles, library
+from relaas.application.opening import wait_for_other_openings
 from relaas.application.showcase import showcase
 from relaas.application.walks import Walk, walk
 from relaas.kernel.moments import amsterdam_date
 from relaas.procedure.model import Regime, Role, Side
-from relaas.storage.models.cases import Case, CaseCounter
+from relaas.storage.models.cases import Case
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
 
 # Everybody may know it: it opens nothing but invented cases, and only on the machine itself.
@@ -80,7 +81,7 @@ def load_demonstration(*, now: datetime) -> int:
         for shown in showcase(regime=library().regime(name), today=today, amount=amount, rounds=rounds, chance=chance)
     ]
     with transaction.atomic(durable=True):
-        CaseCounter.objects.select_for_update().get_or_create(pk=1)
+        wait_for_other_openings()
         if not is_empty():
             return 0
         people = _people(today)

@@ -75,6 +75,7 @@ def open_case(
     now = now or timezone.now()
     today = amsterdam_date(now)
     with logged(actor=actor, action=Action.OPEN_CASE, now=now, today=today) as line:
+        wait_for_other_openings()
         earlier = Case.objects.filter(idempotency_key=idempotency_key).first()
         if earlier is not None:
             line.case = earlier
@@ -108,9 +109,13 @@ def governing(*, line_or_regime: str, on: date) -> tuple[Regime, dict[str, Any]]
     return found, {"basis": "law_of_the_day", **asked, **_in_force(found)}
 
 
+def wait_for_other_openings() -> None:
+    """From here on nobody else opens a case until this transaction ends."""
+    CaseCounter.objects.select_for_update().get_or_create(pk=1)
+
+
 def case_ordinals(amount: int) -> Sequence[int]:
-    """The next numbers for case names, each given once. Others who open a case wait until this transaction ends."""
-    CaseCounter.objects.get_or_create(pk=1)
+    """The next numbers for case names, each given once. Call ``wait_for_other_openings`` first."""
     CaseCounter.objects.filter(pk=1).update(begun=F("begun") + amount)
     begun = CaseCounter.objects.get(pk=1).begun
     return range(begun - amount, begun)

@@ -40,10 +40,13 @@ class TestWhatWasRecorded:
 
     @pytest.mark.parametrize("table", TABLES)
     def test_is_not_emptied_at_once(self, table: str) -> None:
-        emptied = (
-            f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else f"DELETE FROM {table} WHERE true"
-        )
-        assert "only grows" in refused(emptied)
+        if connection.vendor == "postgresql":
+            # What the transaction of this test still had to check would otherwise stand in the way first.
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            assert "TRUNCATE refused" in refused(f"TRUNCATE {table} CASCADE")
+        else:
+            assert "only grows" in refused(f"DELETE FROM {table} WHERE true")
 
     @pytest.mark.parametrize("table", TABLES)
     def test_is_not_replaced_by_another_row(self, table: str) -> None:
