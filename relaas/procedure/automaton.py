@@ -76,8 +76,8 @@ class Transition:
 
     ``possible``: whether it was possible there. ``fulfilled``: the duties it answers; ``lapsed``: those that are no
     longer owed after it. ``starts``: the terms that begin (anew); ``starts_once``: those that begin if they have not.
-    ``moves_ends``: terms may end otherwise from here on. ``changes_clocks``: which ends of terms are to take effect, or
-    when, may differ. ``is_bounded``: whether dates can make the act irregular.
+    ``moved_ends``: the terms that may end otherwise from here on. ``changes_clocks``: which ends of terms are to take
+    effect, or when, may differ. ``is_bounded``: whether dates can make the act irregular.
     """
 
     act: str
@@ -90,7 +90,7 @@ class Transition:
     moved: tuple[str, ...]
     starts: tuple[str, ...]
     starts_once: tuple[str, ...]
-    moves_ends: bool
+    moved_ends: tuple[str, ...]
     changes_clocks: bool
     is_bounded: bool
 
@@ -347,9 +347,9 @@ class Automaton:
         moved = tuple(track for track in self.tracks if old.statuses[track] != new.statuses[track])
         entered = [term for track in moved for term in self.terms_from_status.get(f"{track}.{new.statuses[track]}", ())]
         starts = tuple(dict.fromkeys((*compiled.starts, *entered)))
-        moves_ends = bool(old.suspends or new.suspends) or old.lengths is not new.lengths
+        moved_ends = tuple(self._moved_ends(old, new))
         dated = {term for fact in compiled.asks_dates for term in self.terms_from_date.get(fact, ())}
-        touched = {*starts, *dated, *compiled.stops, *(term for term, _ in compiled.extends)}
+        touched = {*moved_ends, *starts, *dated, *compiled.stops, *(term for term, _ in compiled.extends)}
         fulfilled = next((group for group in old.duties if name in group.acts), None)
         return Transition(
             act=name,
@@ -362,10 +362,17 @@ class Automaton:
             moved=moved,
             starts=tuple(term for term in starts if term not in self.from_first),
             starts_once=tuple(term for term in starts if term in self.from_first),
-            moves_ends=moves_ends,
-            changes_clocks=moves_ends or new.clocks != old.clocks or not touched.isdisjoint(new.ending),
+            moved_ends=moved_ends,
+            changes_clocks=new.clocks != old.clocks or not touched.isdisjoint(new.ending),
             is_bounded=name not in old.possible or bool(compiled.closes or compiled.after or compiled.only_extends),
         )
+
+    def _moved_ends(self, old: Node, new: Node) -> Iterator[str]:
+        """The terms of which a suspension begins or ends, or that have another length."""
+        turned = {term for term, _ in old.suspends ^ new.suspends}
+        for term in self.regime.terms:
+            if term in turned or old.cases[term] != new.cases[term]:
+                yield term
 
     def _lapsed(self, old: Node, new: Node, fulfilled: DutyGroup | None) -> Iterator[DutyGroup]:
         """The duties that nothing can fulfil any more; one alternative less is still the same duty."""

@@ -145,7 +145,8 @@ class Branch:
         """Since when duties that are fulfilled together have been owed without interruption."""
         since = self.now
         for stretch in reversed(self.stretches):
-            if not any(group.is_same_duty(other) for other in stretch.node.duties):
+            duties = stretch.node.duties
+            if group not in duties and not any(group.is_same_duty(other) for other in duties):
                 break
             since = stretch.since
             fulfilled = stretch.step.taken.fulfilled if stretch.step is not None else None

@@ -28,6 +28,7 @@ def fold(automaton: Automaton, history: History, today: date) -> list[Branch]:
     """Every possible course of the case up to and including today. Raises TooUncertain beyond MOST_BRANCHES courses."""
     begin = (EARLIEST, EARLIEST)
     branch = Branch(automaton.start, begin, [Stretch(begin, automaton.start, None)])
+    branch.was_suspended = bool(automaton.start.suspends)
     return _Fold(automaton, _spans(history.effective()), today.toordinal()).run(branch)
 
 
@@ -195,28 +196,33 @@ class _Fold:
         branch.stretches.append(Stretch(on, taken.node, step))
         if taken.changes_clocks or step.entry is None:
             branch.clocks = None
-        if taken.moves_ends:
-            branch.ends.clear()
-            branch.was_suspended = branch.was_suspended or bool(taken.node.suspends)
+        for term in taken.moved_ends:
+            branch.ends.pop(term, None)
+        if taken.node.suspends:
+            branch.was_suspended = True
         if step.entry is None:
             branch.fired.add(taken.act)
         self._terms(branch, step, taken)
 
     def _terms(self, branch: Branch, step: Step, taken: Transition) -> None:
-        compiled, began = taken.compiled, Began(step.on, len(branch.stretches) - 1)
+        compiled, started = taken.compiled, branch.started
+        began = Began(step.on, len(branch.stretches) - 1)
         for term in compiled.stops:
-            if term in branch.started:
+            if term in started:
                 branch.stopped[term] = step
         for term, times in compiled.extends:
             self._extend(branch, term, taken.act, times)
         for term in taken.starts_once:
-            branch.started.setdefault(term, began)
+            started.setdefault(term, began)
         for term in taken.starts:
-            self._start(branch, term, began)
+            if term in started:
+                self._forget(branch, term)
+            started[term] = began
         if compiled.asks_dates and step.entry is not None:
             for term, on in self._dates(step.entry, compiled.asks_dates):
-                if term not in branch.started or term not in self.automaton.from_first:
-                    self._start(branch, term, Began(on, began.stretch))
+                if term not in started or term not in self.automaton.from_first:
+                    self._forget(branch, term)
+                    started[term] = Began(on, began.stretch)
 
     def _note_late(self, branch: Branch, group: DutyGroup, on: Span, done: str | None) -> None:
         if group.within is not None:
@@ -238,13 +244,12 @@ class _Fold:
             for term in self.automaton.terms_from_date.get(fact, ()):
                 yield term, day
 
-    def _start(self, branch: Branch, term: str, began: Began) -> None:
-        if term in branch.started:
-            branch.ends.pop(term, None)
-            branch.extensions.pop(term, None)
-            branch.stopped.pop(term, None)
-            branch.fired.difference_update(self.automaton.clocks_at.get(term, ()))
-        branch.started[term] = began
+    def _forget(self, branch: Branch, term: str) -> None:
+        """A term that begins anew knows nothing of its earlier run."""
+        branch.ends.pop(term, None)
+        branch.extensions.pop(term, None)
+        branch.stopped.pop(term, None)
+        branch.fired.difference_update(self.automaton.clocks_at.get(term, ()))
 
 
 def _latest_day(clock: tuple[str, Span]) -> int:
