@@ -1,7 +1,7 @@
 """The one way into a use case: one transaction, and one line in the log, also when it is refused."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,11 +42,15 @@ class Line:
 
 
 @contextmanager
-def logged(*, actor: Actor, action: Action, now: datetime, today: date) -> Iterator[Line]:
-    """A transaction with its line in the log: both stand or neither does. A refusal undoes everything but its line."""
+def logged(*, actor: Actor, action: Action, now: datetime, today: date, reads_only: bool = False) -> Iterator[Line]:
+    """A transaction with its line in the log: both stand or neither does. A refusal undoes everything but its line.
+
+    What only reads has nothing to undo and needs no transaction: it fails when its line cannot be written, before
+    anything is given. Where one at a time can write, readers then wait for each other no longer than for a line.
+    """
     line = Line()
     try:
-        with transaction.atomic(durable=True):
+        with nullcontext() if reads_only else transaction.atomic(durable=True):
             if not holds(actor, today):
                 raise MandateEnded(f"The mandate as {actor.role} does not hold on {today}.")
             yield line

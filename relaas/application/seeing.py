@@ -33,9 +33,8 @@ class Material:
 
 def see_case(*, actor: Actor, number: str, today: date) -> CasePage:
     """The case as it stands today, for somebody who works on it. Raises NotFound, MandateEnded."""
-    with logged(actor=actor, action=Action.SEE_CASE, now=timezone.now(), today=today) as line:
+    with logged(actor=actor, action=Action.SEE_CASE, now=timezone.now(), today=today, reads_only=True) as line:
         material = _material(actor, number, today, line)
-    # Opened and judged only here: a reader keeps nobody waiting who wants to write.
     cipher, acts = _open(material)
     return page_of(
         actor=actor,
@@ -55,7 +54,9 @@ def known_on(*, actor: Actor, number: str, moment: datetime, today: date) -> Cas
     Raises NotFound, MandateEnded; NaiveMoment when the moment does not say its time zone.
     """
     day = amsterdam_date(moment)
-    with logged(actor=actor, action=Action.SEE_WHAT_WAS_KNOWN, now=timezone.now(), today=today) as line:
+    with logged(
+        actor=actor, action=Action.SEE_WHAT_WAS_KNOWN, now=timezone.now(), today=today, reads_only=True
+    ) as line:
         material = _material(actor, number, today, line)
     cipher, acts = _open(material)
     return page_of(

@@ -86,7 +86,7 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
     """What the actor's role owes at the actor's organisation, soonest first. Raises CursorInvalid, MandateEnded."""
     after = _read_cursor(cursor, 3)
     limit = min(max(limit, 1), LONGEST_PAGE)
-    with logged(actor=actor, action=Action.SEE_WORK, now=timezone.now(), today=today):
+    with logged(actor=actor, action=Action.SEE_WORK, now=timezone.now(), today=today, reads_only=True):
         items = _standing(actor, today).select_related("case").order_by("sort_on", "case_id", "acts")
         if after is not None:
             items = items.filter(_behind(date.fromisoformat(after[0]), after[1], after[2]))
@@ -104,7 +104,7 @@ def list_cases(*, actor: Actor, today: date, cursor: str | None = None, limit: i
     """The cases that the actor's role works on at the actor's organisation. Raises CursorInvalid, MandateEnded."""
     after = _read_cursor(cursor, 1)
     limit = min(max(limit, 1), LONGEST_PAGE)
-    with logged(actor=actor, action=Action.SEE_CASES, now=timezone.now(), today=today):
+    with logged(actor=actor, action=Action.SEE_CASES, now=timezone.now(), today=today, reads_only=True):
         placements = Placement.objects.filter(placed_today(actor, today)).select_related("case").order_by("-case_id")
         if after is not None:
             placements = placements.filter(case_id__lt=after[0])

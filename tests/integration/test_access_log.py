@@ -1,4 +1,4 @@
-"""Every reading and writing leaves a line, in the same transaction; a refusal leaves nothing but its line."""
+"""Every reading and writing leaves a line, or does not happen; a refusal leaves nothing but its line."""
 
 from datetime import date
 from typing import Any
@@ -74,6 +74,24 @@ class TestAWriting:
             ask(number)
         assert not RecordedAct.objects.exists()
         assert transaction.get_autocommit()
+
+
+class TestAReading:
+    def test_whose_line_cannot_be_written_gives_nothing(
+        self, open_request: Any, people: Any, today: date, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        number = open_request()
+
+        def fails(**line: Any) -> None:
+            raise OSError("no room for the log")
+
+        monkeypatch.setattr(AccessEntry.objects, "create", fails)
+        for read in (
+            lambda actor: see_case(actor=actor, number=number, today=today),
+            lambda actor: my_work(actor=actor, today=today),
+        ):
+            with pytest.raises(OSError, match="no room"):
+                read(people["answerer"])
 
 
 class TestAMandate:
