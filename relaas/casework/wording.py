@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -80,6 +81,7 @@ def word_keeping(keeping: Keeping, language: str) -> str:
     return _pick(_KEEPING[keeping], language)
 
 
+@lru_cache(maxsize=8192)
 def word_day(day: date, language: str) -> str:
     """A date in full: 17 juni 2016."""
     return str(format_date(day, format="d MMMM y", locale="en_GB" if language.startswith("en") else "nl_NL"))

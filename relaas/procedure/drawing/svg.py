@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 FONT = "Noto Sans, Segoe UI, Roboto, Helvetica, Arial, DejaVu Sans, sans-serif"
@@ -21,16 +22,26 @@ _WIDTHS = (
     615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636,
     337, 636, 838,
 )  # fmt: skip
+_OTHER = 700
 _BOLD = 1.11
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Nearly every attribute is made of these alone and needs no second look.
+_PLAIN = re.compile("[ !#-%'-;=?-~]*")
 
 Value = str | float | int | None
 
 
+class _Widths(dict[str, int]):
+    def __missing__(self, char: str) -> int:
+        return _OTHER
+
+
+_WIDTH_OF = _Widths((chr(code), width) for code, width in enumerate(_WIDTHS, start=32))
+
+
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is at most, in the fonts of ``FONT``."""
-    thousandths = sum(_WIDTHS[ord(char) - 32] if 32 <= ord(char) < 127 else 700 for char in text)
-    return thousandths * size / 1000 * (_BOLD if bold else 1)
+    return sum(map(_WIDTH_OF.__getitem__, text)) * size / 1000 * (_BOLD if bold else 1)
 
 
 def wrap(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
@@ -120,6 +131,7 @@ def document(
     )
 
 
+@cache
 def _attribute(key: str) -> str:
     if key in (
         "viewBox",
@@ -136,4 +148,6 @@ def _attribute(key: str) -> str:
 
 
 def _quoted(value: Value) -> str:
-    return quoteattr(_NOT_IN_XML.sub("", value) if isinstance(value, str) else number(float(value or 0)))
+    if not isinstance(value, str):
+        return f'"{number(float(value or 0))}"'
+    return f'"{value}"' if _PLAIN.fullmatch(value) else quoteattr(_NOT_IN_XML.sub("", value))
