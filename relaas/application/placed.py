@@ -18,7 +18,7 @@ def placed_case(*, actor: Actor, number: str, today: date, line: Line, for_chang
 
     ``for_change`` makes others who want to change the case wait until this transaction ends.
     """
-    cases = Case.objects.select_for_update(no_key=True) if for_change else Case.objects
+    cases = Case.objects.select_for_update(no_key=True) if for_change else Case.objects.select_related("opened_by")
     case = cases.filter(number=number).first()
     line.case = case
     if case is None or not _is_placed(actor, case, today):
