@@ -1,7 +1,8 @@
 """How fast *my work* and a case page come, for people who see only a part of many cases.
 
 ``python -m benchmarks pages``, or ``python -m benchmarks.pages --cases 500`` for a quick look. Server, database and
-readers share one machine; eight readers ask without a pause, so what they measure is also how long they queue.
+readers share one machine. Who reads looks at a page before asking for the next one; the last load leaves no pause and
+so measures how much there can be at most, and how long one then queues.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from benchmarks.serving import UnexpectedAnswer, cpu_seconds, get, relaas, running, sign_in
+from benchmarks.serving import Server, UnexpectedAnswer, cpu_seconds, get, relaas, running, sign_in
 from tests.support.postgres import throwaway_postgresql
 
 CASES = 10_000
@@ -35,9 +36,7 @@ SEED = 9790
 # A guardian with work in most of its cases, and a police unit that sees a third of all cases and owes in few.
 ACCOUNTS = ("guardian", "police-south")
 PASSWORD = "ooievaar-op-het-dak"
-USERS = (1, 8)
 WARM_UP = 24
-ASKED = {1: 200, 8: 400}
 MOST_SECONDS = 30
 LATER_PAGES = 10
 AIM_MS = 100
@@ -58,13 +57,30 @@ class Database:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Load:
+    """So many people at a time, who ask for so many pages together, and how many seconds each looks at one at most."""
+
+    name: str
+    users: int
+    pages: int
+    pause: float
+
+
+LOADS = (
+    Load(name="1", users=1, pages=200, pause=0.0),
+    Load(name="8", users=8, pages=200, pause=1.0),
+    Load(name="8, no pause", users=8, pages=400, pause=0.0),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Figures:
     """One page asked for by so many people at a time. Milliseconds; CPU is per page."""
 
     database: str
     account: str
     page: str
-    users: int
+    load: str
     pages: int
     p50: float
     p95: float
@@ -82,17 +98,21 @@ class Deck:
 
     addresses: list[str]
     most: int
+    pause: float = 0.0
+    chance: Random = field(default_factory=lambda: Random(SEED))
     dealt: int = 0
     lock: Lock = field(default_factory=Lock)
     until: float = field(default_factory=lambda: time.monotonic() + MOST_SECONDS)
 
     def deal(self) -> str | None:
-        """The next address; None when it is enough."""
+        """The next address, after a pause; None when it is enough."""
         with self.lock:
             if self.dealt >= self.most or time.monotonic() > self.until:
                 return None
             self.dealt += 1
-            return self.addresses[self.dealt % len(self.addresses)]
+            address, pause = self.addresses[self.dealt % len(self.addresses)], self.pause * self.chance.uniform(0.2, 1)
+        time.sleep(pause)
+        return address
 
 
 def main(*, cases: int = CASES) -> dict[str, Any]:
@@ -157,15 +177,16 @@ def _measure(database: Database, place: Path, result: dict[str, Any]) -> None:
     with running(command, cwd=ROOT, environment=database.environment, log=place / "log") as server:
         print(HEADING, flush=True)
         for account in ACCOUNTS:
-            people = [sign_in(server.port, username=account, password=PASSWORD) for _ in range(max(USERS))]
+            people = [
+                sign_in(server.port, username=account, password=PASSWORD)
+                for _ in range(max(load.users for load in LOADS))
+            ]
             pages = _addresses(server.port, people[0])
             result["visible_cases"][account] = len(pages["case"])
             for page, addresses in pages.items():
                 _ask(server.port, people, Deck(addresses, WARM_UP))
-                for users in USERS:
-                    figures = _figures(
-                        database, account, page, people[:users], addresses, server.port, server.process.pid
-                    )
+                for load in LOADS:
+                    figures = _figures(database, account, page, people, addresses, load, server)
                     print(_line(figures), flush=True)
                     result["figures"].append(asdict(figures))
 
@@ -192,11 +213,11 @@ def _leaf_through(port: int, person: str, path: str) -> Iterator[str]:
 
 
 def _figures(
-    database: Database, account: str, page: str, people: list[str], addresses: list[str], port: int, server: int
+    database: Database, account: str, page: str, people: list[str], addresses: list[str], load: Load, server: Server
 ) -> Figures:
     lines = "select count(*) from access_entry"
     log, busy, begin = database.count(lines), _busy(server, database), time.monotonic()
-    taken = _ask(port, people, Deck(addresses, ASKED[len(people)]))
+    taken = _ask(server.port, people[: load.users], Deck(addresses, load.pages, load.pause))
     seconds = time.monotonic() - begin
     cpu = [now - then for now, then in zip(_busy(server, database), busy, strict=True)]
     times, sizes = sorted(took for took, _ in taken), [size for _, size in taken]
@@ -204,7 +225,7 @@ def _figures(
         database=database.name,
         account=account,
         page=page,
-        users=len(people),
+        load=load.name,
         pages=len(times),
         p50=round(_quantile(times, 0.50) * 1000, 1),
         p95=round(_quantile(times, 0.95) * 1000, 1),
@@ -217,8 +238,8 @@ def _figures(
     )
 
 
-def _busy(server: int, database: Database) -> tuple[float, float]:
-    return cpu_seconds(server), cpu_seconds(database.pid) if database.pid is not None else 0.0
+def _busy(server: Server, database: Database) -> tuple[float, float]:
+    return cpu_seconds(server.process.pid), cpu_seconds(database.pid) if database.pid is not None else 0.0
 
 
 def _ask(port: int, people: list[str], deck: Deck) -> list[tuple[float, int]]:
@@ -248,7 +269,7 @@ def _quantile(ordered: list[float], share: float) -> float:
 
 
 HEADING = (
-    f"{'':12}{'account':14}{'page':13}{'users':>5}{'pages':>7}{'p50 ms':>8}{'p95 ms':>8}{'max ms':>8}"
+    f"{'':12}{'account':14}{'page':13}{'people':13}{'pages':>5}{'p50 ms':>8}{'p95 ms':>8}{'max ms':>8}"
     f"{'per s':>7}{'CPU ms':>8}{'of db':>7}{'log':>5}{'kB':>7}"
 )
 
@@ -256,7 +277,7 @@ HEADING = (
 def _line(row: Figures) -> str:
     over = "" if row.p95 < AIM_MS else f"  over {AIM_MS}"
     return (
-        f"{row.database:12}{row.account:14}{row.page:13}{row.users:>5}{row.pages:>7}{row.p50:>8}{row.p95:>8}"
+        f"{row.database:12}{row.account:14}{row.page:13}{row.load:13}{row.pages:>5}{row.p50:>8}{row.p95:>8}"
         f"{row.longest:>8}{row.per_second:>7}{row.cpu_server:>8}{row.cpu_database:>7}{row.log_lines:>5.2g}"
         f"{row.kilobytes:>7}{over}"
     )
