@@ -131,5 +131,5 @@ def _gunicorn(port: int) -> list[str]:
         sys.executable, "-m", "gunicorn", "relaas.config.wsgi:application",
         "--bind", f"{ADDRESS}:{port}",
         "--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS),
-        "--log-level", "warning", "--no-control-socket",
+        "--preload", "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip

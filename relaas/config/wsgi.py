@@ -4,6 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from relaas.application.law import library
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relaas.config.settings")
 
 application = get_wsgi_application()
+# Before the server divides into processes: read once for all of them, and nobody's first page waits for it.
+library()
