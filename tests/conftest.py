@@ -21,7 +21,7 @@ from tests.support.postgres import PostgresqlDidNotStart, throwaway_postgresql
 SETTINGS = "relaas.config.settings"
 
 # Tests in a folder of one of these names ask nothing of Django; a run of only such tests starts without it.
-CORE = {"kernel", "procedure", "casework", "properties", "spec", "architecture"}
+CORE = {"kernel", "procedure", "story", "casework", "properties", "spec", "architecture"}
 
 # How long an example takes depends on the machine, so it is never a reason to fail.
 hypothesis.settings.register_profile("relaas", deadline=None, print_blob=True)

@@ -14,10 +14,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from relaas.kernel.citations import CitationError, Ecli
+from relaas.kernel.faults import Fault, LawFaults, nearest
+from relaas.kernel.law_file import Part
+from relaas.kernel.law_shape import validated
+from relaas.kernel.strict_yaml import Document, read_document
 from relaas.kernel.when import When
-from relaas.procedure.faults import Fault, LawFaults, nearest
-from relaas.procedure.model import Part
-from relaas.procedure.strict_yaml import Document, read_document
 
 FORMAT_VERSION = 1
 
@@ -177,58 +178,11 @@ def read_published(*, name: str, text: str) -> PublishedCases:
     if not isinstance(document.content, dict):
         raise LawFaults([Fault(name, 0, "", "a file of published cases is a mapping with schema_version and cases")])
     faults: list[Fault] = []
-    cases: PublishedCases | None = None
-    try:
-        cases = PublishedCases.model_validate(document.content)
-    except ValidationError as error:
-        faults += [fault_of(document, item, PublishedCases) for item in error.errors()]
+    cases = validated(document, PublishedCases, faults)
     faults += [*_doubled(document), *_out_of_order(document)]
     if faults or cases is None:
         raise LawFaults(faults)
     return cases
-
-
-def fault_of(document: Document, item: Any, model: type[Part]) -> Fault:
-    """What the model found, at the line and place where the file says it."""
-    place = tuple(str(step) for step in item["loc"])
-    known = place
-    while known and known not in document.lines:
-        known = known[:-1]
-    line = document.lines.get(known, 0)
-    if item["type"] == "extra_forbidden":
-        message = f'"{place[-1]}" is no word of the format{nearest(place[-1], _words(model, place[:-1]))}'
-    elif item["type"] == "missing":
-        message = "is missing"
-    elif item["type"] == "literal_error":
-        options = [word.strip(" '") for word in item["ctx"]["expected"].replace(" or ", ",").split(",")]
-        message = (
-            f"it says {item['input']!r}, which is not one of the known words{nearest(str(item['input']), options)}"
-        )
-    else:
-        said = item.get("input")
-        is_plain = isinstance(said, str | int | float | bool) and repr(said) not in item["msg"]
-        shown = f" (it says {said!r})" if is_plain else ""
-        message = f"{item['msg'].removeprefix('Value error, ')}{shown}"
-    return Fault(document.name, line, ".".join(place), message)
-
-
-def _words(model: type[Part], place: tuple[str, ...]) -> list[str]:
-    """The words that the format knows at a place."""
-    found: Any = model
-    for step in place:
-        fields = getattr(found, "model_fields", None)
-        if fields is None:
-            return []
-        if step in fields:
-            found = next(_models_in(fields[step].annotation), None)
-    return [info.alias or name for name, info in getattr(found, "model_fields", {}).items()]
-
-
-def _models_in(annotation: Any) -> Iterator[type[Part]]:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        yield annotation
-    for inner in getattr(annotation, "__args__", ()):
-        yield from _models_in(inner)
 
 
 def _listed(document: Document) -> Iterator[tuple[int, dict[str, Any]]]:

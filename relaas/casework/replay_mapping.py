@@ -7,12 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from relaas.casework.published import EventType, NotEmpty, Route, fault_of
-from relaas.procedure.faults import Fault, LawFaults
-from relaas.procedure.model import IsoDuration, Name, OneOrMore, Part, Slug, Text
-from relaas.procedure.strict_yaml import read_document
+from relaas.casework.published import EventType, NotEmpty, Route
+from relaas.kernel.faults import Fault, LawFaults
+from relaas.kernel.law_file import IsoDuration, Name, OneOrMore, Part, Slug, Text
+from relaas.kernel.law_shape import validated
+from relaas.kernel.strict_yaml import read_document
 
 REPLAY = Path(__file__).resolve().parent.parent / "law" / "replay"
 
@@ -194,8 +195,4 @@ def _read(path: Path, model: type[_P], faults: list[Fault]) -> _P | None:
     except LawFaults as error:
         faults += error.faults
         return None
-    try:
-        return model.model_validate(document.content)
-    except ValidationError as error:
-        faults += [fault_of(document, item, model) for item in error.errors()]
-        return None
+    return validated(document, model, faults)

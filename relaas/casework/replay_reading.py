@@ -9,9 +9,10 @@ from datetime import date
 from relaas.casework.published import Event, PublishedCase
 from relaas.casework.replay_mapping import CaseReading, Doing, EventKind, EventReading, Mapping, Reading
 from relaas.kernel.durations import Duration
+from relaas.kernel.law_file import Text
 from relaas.kernel.when import When
 from relaas.procedure.history import Answer, Entry
-from relaas.procedure.model import Regime, Text
+from relaas.procedure.model import Regime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from relaas.procedure.faults import nearest
+from relaas.kernel.faults import nearest
 
 
 class HintingGroup(click.Group):

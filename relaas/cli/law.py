@@ -13,8 +13,8 @@ import click
 from relaas.cli import law_tables
 from relaas.cli.groups import HintingGroup
 from relaas.cli.law_schema import schema_of_promises, schema_of_regimes
+from relaas.kernel.faults import LawFaults, nearest
 from relaas.procedure.drawing.diagram import regime_mermaid, regime_svg
-from relaas.procedure.faults import LawFaults, nearest
 from relaas.procedure.library import Library, load_library, standard_library
 from relaas.procedure.model import Regime, RegimeKind
 

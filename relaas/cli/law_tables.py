@@ -12,8 +12,9 @@ from rich.table import Table
 
 from relaas.kernel.citations import CitationError, link
 from relaas.kernel.durations import Duration
+from relaas.kernel.law_file import Part, Source
 from relaas.procedure.guards import Guard
-from relaas.procedure.model import CLOCK, Act, Force, Part, Regime, Source, Term
+from relaas.procedure.model import CLOCK, Act, Force, Regime, Term
 
 # Wide enough for a reader of a file or a pipe, where no terminal says how wide it is.
 _WIDTH_WITHOUT_TERMINAL = 140

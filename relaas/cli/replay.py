@@ -14,7 +14,7 @@ from relaas.casework.replay_mapping import ReplayData, standard_replay_data
 from relaas.casework.replay_report import report_of_cases
 from relaas.cli.replay_html import page_of
 from relaas.cli.replay_table import print_report
-from relaas.procedure.faults import LawFaults
+from relaas.kernel.faults import LawFaults
 from relaas.procedure.library import Library, standard_library
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from relaas.procedure.faults import Fault, LawFaults, nearest
-from relaas.procedure.strict_yaml import Document, Path
+from relaas.kernel.faults import Fault, LawFaults, nearest
+from relaas.kernel.strict_yaml import Document, Path
 
 _HEADER = ("relaas", "regime", "kind", "line", "title", "summary", "builds_on", "in_force")
 

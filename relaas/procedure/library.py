@@ -12,13 +12,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from relaas.kernel.faults import Fault, LawFaults, nearest
+from relaas.kernel.law_file import FORMAT_VERSION
+from relaas.kernel.law_shape import shape_fault, validated
+from relaas.kernel.strict_yaml import Document, read_document
 from relaas.procedure.assembly import Assembled, assemble
-from relaas.procedure.faults import Fault, LawFaults, nearest
 from relaas.procedure.lint import lint
-from relaas.procedure.model import FORMAT_VERSION, Regime, RegimeKind
+from relaas.procedure.model import Regime, RegimeKind
 from relaas.procedure.promises import Promises
-from relaas.procedure.strict_yaml import Document, read_document
-from relaas.procedure.wording import fault_from_pydantic
 
 LAW = Path(__file__).resolve().parent.parent / "law"
 
@@ -65,7 +66,7 @@ def load_library(root: Path = LAW) -> Library:
     promises = {
         name: loaded
         for name, document in _documents(sorted((root / "promises").glob("*.yaml")), root, faults).items()
-        if (loaded := _promises(document, faults)) is not None
+        if (loaded := validated(document, Promises, faults)) is not None
     }
     regimes = {
         name: regime
@@ -126,20 +127,11 @@ def _validated(whole: Assembled, promises: Mapping[str, Promises], faults: list[
     try:
         regime = Regime.model_validate(whole.content)
     except ValidationError as error:
-        faults += [fault_from_pydantic(whole, item) for item in error.errors()]
+        faults += [shape_fault(item, model=Regime, places=whole.places, fault=whole.fault) for item in error.errors()]
         return None
     if regime.kind is not RegimeKind.PART:
         faults += lint(regime, promises=promises, fault=whole.fault)
     return regime
-
-
-def _promises(document: Document, faults: list[Fault]) -> Promises | None:
-    whole = Assembled(content=document.content, places={k: (document.name, v) for k, v in document.lines.items()})
-    try:
-        return Promises.model_validate(document.content)
-    except ValidationError as error:
-        faults += [fault_from_pydantic(whole, item) for item in error.errors()]
-        return None
 
 
 def _overlaps(regimes: Iterable[Regime]) -> list[Fault]:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from relaas.kernel.durations import Duration
-from relaas.procedure.faults import Fault, nearest
+from relaas.kernel.faults import Fault, nearest
+from relaas.kernel.law_file import SourceState
 from relaas.procedure.graph import circles
 from relaas.procedure.guards import Guard
-from relaas.procedure.model import CLOCK, Act, Counting, Extension, FactType, Force, Regime, SourceState, Term
+from relaas.procedure.model import CLOCK, Act, Counting, Extension, FactType, Force, Regime, Term
 from relaas.procedure.promises import LandmarkKind, Promises
 
 Place = tuple[str, ...]

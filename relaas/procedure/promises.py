@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from relaas.procedure.model import IsoDuration, Name, OneOrMore, Part, Slug, Source, Text
+from relaas.kernel.law_file import IsoDuration, Name, OneOrMore, Part, Slug, Source, Text
 
 DERIVED_MOMENTS = ("procedure_opened", "certainty_gained", "certainty_lost")
 DERIVED_STATES = ("certain", "uncertain")

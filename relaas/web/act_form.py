@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relaas.application.forms import FaultKind, FormFault
+from relaas.kernel.law_file import Text
 from relaas.kernel.when import When
-from relaas.procedure.model import Act, Fact, FactType, FieldType, FormField, Regime, Text
+from relaas.procedure.model import Act, Fact, FactType, FieldType, FormField, Regime
 
 FACT = "fact_"
 FIELD = "field_"

@@ -10,8 +10,9 @@ import grimp
 import pytest
 
 LIBRARIES = {
-    "kernel": {"holidays"},
-    "procedure": {"pydantic", "yaml"},
+    "kernel": {"holidays", "pydantic", "yaml"},
+    "procedure": {"pydantic"},
+    "story": {"phonenumbers", "pydantic"},
     "casework": {"babel", "pydantic"},
 }
 

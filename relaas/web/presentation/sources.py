@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relaas.kernel.citations import CitationError, link
-from relaas.procedure.model import Regime, Source, SourceState
+from relaas.kernel.law_file import Source, SourceState
+from relaas.procedure.model import Regime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 import pytest
 
 from relaas.casework.published import Precision, read_published
+from relaas.kernel.faults import LawFaults
 from relaas.kernel.when import When
-from relaas.procedure.faults import LawFaults
 
 # Invented.
 CASE = """\

@@ -7,8 +7,8 @@ from relaas.casework.replay import last_day, replay_case
 from relaas.casework.replay_mapping import CaseReading, load_replay_data, standard_replay_data
 from relaas.casework.replay_reading import narrowed, read_events
 from relaas.casework.replay_steps import Verdict, Whole
+from relaas.kernel.faults import LawFaults
 from relaas.kernel.when import When
-from relaas.procedure.faults import LawFaults
 from relaas.procedure.library import standard_library
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from relaas.procedure.faults import Fault, LawFaults
+from relaas.kernel.faults import Fault, LawFaults
 from relaas.procedure.library import Library, load_library
 
 # Invented for tests. Every fault test changes one thing in it.

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from relaas.kernel.law_file import Text
 from relaas.procedure.drawing.cards import ACT_WIDTH, STATUS_WIDTH
 from relaas.procedure.drawing.diagram import regime_mermaid, regime_svg
 from relaas.procedure.drawing.layout import Layout, Link, lay_out
@@ -14,7 +15,7 @@ from relaas.procedure.drawing.moves import bundles
 from relaas.procedure.drawing.svg import shorten, text_width, wrap
 from relaas.procedure.graph import edges
 from relaas.procedure.library import load_library, standard_library
-from relaas.procedure.model import Regime, Text
+from relaas.procedure.model import Regime
 from tests.support.example_law import write_example_law
 
 SVG = "{http://www.w3.org/2000/svg}"

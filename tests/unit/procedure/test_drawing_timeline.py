@@ -6,12 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from relaas.kernel.law_file import Text
 from relaas.kernel.when import When
 from relaas.procedure.drawing.timeline import timeline_svg, timeline_text
 from relaas.procedure.evaluator import situation_on
 from relaas.procedure.history import Entry, History
 from relaas.procedure.library import load_library
-from relaas.procedure.model import Regime, Text
+from relaas.procedure.model import Regime
 from relaas.procedure.situation import Situation
 from tests.support.example_law import write_example_law
 

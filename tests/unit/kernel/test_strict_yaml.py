@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from relaas.procedure.faults import LawFaults
-from relaas.procedure.strict_yaml import read_document
+from relaas.kernel.faults import LawFaults
+from relaas.kernel.strict_yaml import read_document
 
 
 def content(text: str) -> Any:

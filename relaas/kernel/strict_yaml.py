@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from relaas.procedure.faults import Fault, LawFaults
+from relaas.kernel.faults import Fault, LawFaults
 
 Path = tuple[str, ...]
 
@@ -36,6 +36,13 @@ class Document:
     name: str
     content: Any
     lines: dict[Path, int]
+
+    def fault(self, path: Path, message: str) -> Fault:
+        """A fault at a place, on the line of the nearest enclosing place that the file has."""
+        known = path
+        while known and known not in self.lines:
+            known = known[:-1]
+        return Fault(self.name, self.lines.get(known, 0), ".".join(path), message)
 
 
 def read_document(*, name: str, text: str) -> Document:
