@@ -23,6 +23,12 @@ class Action(StrEnum):
     CORRECT_ACT = "correct_act"
     SEE_WORK = "see_work"
     SEE_CASES = "see_cases"
+    SEE_STORY = "see_story"
+    RECORD_TELLING = "record_telling"
+    WRITE_PASSAGES = "write_passages"
+    LABEL_PASSAGE = "label_passage"
+    CONFIRM_LABEL = "confirm_label"
+    RELEASE_PASSAGE = "release_passage"
 
 
 class Refused(Exception):
@@ -39,6 +45,11 @@ class Line:
 
     case: Case | None = None
     detail: str = ""
+    purpose: str = ""
+    grounds: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    parts: tuple[str | int, ...] = ()
+    sealed_reason: bytes | None = None
 
 
 @contextmanager

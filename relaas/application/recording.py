@@ -131,26 +131,54 @@ def record_act(
     with logged(actor=actor, action=Action.RECORD_ACT, now=now, today=today) as line:
         case = placed_case(actor=actor, number=number, today=today, line=line, for_change=True)
         line.detail = act[:80]
-        again = recorded_before(actor=actor, case=case, act=act, annuls=None, idempotency_key=idempotency_key)
-        if again is not None:
-            return again
-        file = open_file(case)
-        check_not_moved_on(actor=actor, file=file, seen_length=seen_length)
-        check_form(file=file, act=act, answers=answers, form=form, on=on, today=today)
-        on = within_today(on, today)
-        refusal = refusal_of(file=file, history=file.history, act=act, role=actor.role, on=on)
-        check_refusal(regime=file.regime, refusal=refusal, against_rules=against_rules)
-        proposed = Proposed(
+        return record_in(
+            actor=actor,
+            case=case,
             act=act,
             on=on,
-            written=Written(
-                answers=without_blanks(answers), form=without_blanks(form), reason=(against_rules or "").strip()
-            ),
-            against_rules=refusal is not None,
-            annuls=None,
+            answers=answers,
+            form=form,
+            seen_length=seen_length,
             idempotency_key=idempotency_key,
+            against_rules=against_rules,
+            now=now,
         )
-        return append(actor=actor, file=file, proposed=proposed, now=now)
+
+
+def record_in(
+    *,
+    actor: Actor,
+    case: Case,
+    act: str,
+    on: When,
+    answers: Mapping[str, Any],
+    form: Mapping[str, Any],
+    seen_length: int,
+    idempotency_key: str,
+    now: datetime,
+    against_rules: str | None = None,
+) -> Recorded:
+    """As ``record_act``, within the transaction of another use case. The case must have been read ``for_change``."""
+    again = recorded_before(actor=actor, case=case, act=act, annuls=None, idempotency_key=idempotency_key)
+    if again is not None:
+        return again
+    file = open_file(case)
+    check_not_moved_on(actor=actor, file=file, seen_length=seen_length)
+    check_form(file=file, act=act, answers=answers, form=form, on=on, today=amsterdam_date(now))
+    on = within_today(on, amsterdam_date(now))
+    refusal = refusal_of(file=file, history=file.history, act=act, role=actor.role, on=on)
+    check_refusal(regime=file.regime, refusal=refusal, against_rules=against_rules)
+    proposed = Proposed(
+        act=act,
+        on=on,
+        written=Written(
+            answers=without_blanks(answers), form=without_blanks(form), reason=(against_rules or "").strip()
+        ),
+        against_rules=refusal is not None,
+        annuls=None,
+        idempotency_key=idempotency_key,
+    )
+    return append(actor=actor, file=file, proposed=proposed, now=now)
 
 
 def open_file(case: Case) -> OpenFile:

@@ -30,16 +30,17 @@ def phase_of(*, regime: Regime, statuses: Statuses) -> Phase:
 
 
 def phase_spans(*, regime: Regime, stages: Sequence[Stage]) -> tuple[PhaseSpan, ...]:
-    """The phases of the stages of an outlook, as stretches of time from midnight to midnight in Amsterdam."""
+    """The phases of the stages of an outlook."""
     return tuple(
-        PhaseSpan(
-            phase=phase_of(regime=regime, statuses=dict(stage.statuses)),
-            during=Interval(
-                _midnight(stage.since), None if stage.until is None else _midnight(stage.until + timedelta(days=1))
-            ),
-        )
-        for stage in stages
+        span_of(regime=regime, statuses=dict(stage.statuses), since=stage.since, until=stage.until) for stage in stages
     )
+
+
+def span_of(*, regime: Regime, statuses: Statuses, since: date, until: date | None) -> PhaseSpan:
+    """The phase of a case that stands like this from a day up to and including another, as a stretch of time from
+    midnight to midnight in Amsterdam."""
+    end = None if until is None else _midnight(until + timedelta(days=1))
+    return PhaseSpan(phase=phase_of(regime=regime, statuses=statuses), during=Interval(_midnight(since), end))
 
 
 def born_on(*, history: History, fact: str) -> date | None:

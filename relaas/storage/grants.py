@@ -1,23 +1,25 @@
 """Grants in the database: what the law foresees is written ahead, what does not hold any more is cut short."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from relaas.casework.outlook import Stage
-from relaas.casework.phases import born_on, phase_spans
+from relaas.casework.phases import born_on, phase_spans, span_of
 from relaas.kernel.moments import AMSTERDAM
 from relaas.procedure.history import History
 from relaas.procedure.model import Regime
+from relaas.storage.lists import ENDLESS as LAST_DAY
 from relaas.storage.models.cases import Case, Placement
 from relaas.storage.models.grants import ENDLESS, AccessGrant, ConsentEvent
+from relaas.storage.models.lists import CaseStage
 from relaas.story.access import AccessLaw, Verb
 from relaas.story.consents import Word, allowed_during
-from relaas.story.granting import Placed, foreseen
+from relaas.story.granting import PhaseSpan, Placed, during_of, foreseen
 from relaas.story.grants import Grant, Holder
-from relaas.story.intervals import Interval
+from relaas.story.intervals import Interval, both
 
 _VERBS = list(Verb)
 
@@ -50,13 +52,13 @@ def foreseen_grants(*, law: AccessLaw, ground: Ground) -> tuple[Grant, ...]:
 
 
 def write_grants(*, law: AccessLaw, ground: Ground, now: datetime, written_by: str) -> None:
-    """Make the foreseen grants of a case what the law says now: cut short what ends, add what begins.
+    """Make the grants of a case what the law says now: cut short what ends, add what it foresees.
 
     Call it in the transaction in which acts, placements or consents change.
     """
+    _cut_given(law, ground, now)
     wanted = {_key(grant, now): grant for grant in foreseen_grants(law=law, ground=ground) if _ends_after(grant, now)}
-    standing = AccessGrant.objects.filter(case=ground.case, is_foreseen=True, until_at__gt=now)
-    for row in standing:
+    for row in _standing(ground.case, now).filter(is_foreseen=True):
         if wanted.pop(_key(grant_of(row), now), None) is None:
             row.until_at = max(row.from_at, now)
             row.save(update_fields=["until_at"])
@@ -64,6 +66,63 @@ def write_grants(*, law: AccessLaw, ground: Ground, now: datetime, written_by: s
         grant_row(case_id=ground.case.pk, grant=grant, now=now, written_by=written_by, is_foreseen=True)
         for grant in wanted.values()
     )
+
+
+def give(*, law: AccessLaw, grant: Grant, case: Case, regime: Regime, now: datetime, written_by: str) -> bool:
+    """Write a grant that somebody gives (a release, a telling, a request), for as long as the phases of its rule last.
+
+    False, and nothing is written, when the case is in no phase in which the rule holds. Given twice it stands once.
+    """
+    during = _first_from(both([grant.during], during_of(law.rules[grant.rule], phases_of(case, regime))), now)
+    if during is None:
+        return False
+    limited = replace(grant, during=during)
+    standing = _standing(case, now).filter(rule=grant.rule, is_foreseen=False)
+    if _without_dates(limited) not in {_without_dates(grant_of(row)) for row in standing}:
+        grant_row(case_id=case.pk, grant=limited, now=now, written_by=written_by).save(force_insert=True)
+    return True
+
+
+def phases_of(case: Case, regime: Regime) -> tuple[PhaseSpan, ...]:
+    """The phases of a case from its latest act on, as its lists foresee them."""
+    stages = CaseStage.objects.filter(case=case).order_by("since_on")
+    return tuple(
+        span_of(
+            regime=regime,
+            statuses={track: tuple(statuses) for track, statuses in stage.statuses.items()},
+            since=stage.since_on,
+            until=None if stage.until_on == LAST_DAY else stage.until_on,
+        )
+        for stage in stages
+    )
+
+
+def _standing(case: Case, now: datetime) -> QuerySet[AccessGrant]:
+    """The grants that hold now or will; what was cut before it began holds nothing."""
+    return AccessGrant.objects.filter(case=case, until_at__gt=now).filter(until_at__gt=F("from_at"))
+
+
+def _cut_given(law: AccessLaw, ground: Ground, now: datetime) -> None:
+    """What was given ends with the phases of its rule and with the placement of its holder."""
+    spans = phase_spans(regime=ground.regime, stages=ground.stages)
+    placed = [_placed(placement) for placement in ground.placements]
+    for row in _standing(ground.case, now).filter(is_foreseen=False):
+        grant = grant_of(row)
+        theirs = [one.during for one in placed if _is_of(grant.holder, one.holder)]
+        allowed = both(both([grant.during], during_of(law.rules[grant.rule], spans)), theirs)
+        still = _first_from(allowed, now)
+        end = max(row.from_at, now) if still is None else still.until_at or ENDLESS
+        if end < row.until_at:
+            row.until_at = end
+            row.save(update_fields=["until_at"])
+
+
+def _is_of(holder: Holder, placed: Holder) -> bool:
+    return (holder.role, holder.organisation) == (placed.role, placed.organisation)
+
+
+def _first_from(stretches: Iterable[Interval], now: datetime) -> Interval | None:
+    return next((one for one in stretches if one.holds(now)), None)
 
 
 def grant_rows(*, law: AccessLaw, ground: Ground, now: datetime, written_by: str) -> list[AccessGrant]:
@@ -156,16 +215,7 @@ def _key(grant: Grant, now: datetime) -> tuple[Grant, datetime | None, datetime 
 
 
 def _without_dates(grant: Grant) -> Grant:
-    return Grant(
-        holder=grant.holder,
-        rule=grant.rule,
-        verbs=grant.verbs,
-        categories=grant.categories,
-        during=_ANY,
-        needs_review=grant.needs_review,
-        passage=grant.passage,
-        telling=grant.telling,
-    )
+    return replace(grant, during=_ANY)
 
 
 def _midnight(day: date) -> datetime:

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -30,6 +31,21 @@ class SealBroken(Exception):
     """What is stored does not open with the key of its case at its place: it was changed or moved."""
 
 
+class Kind(StrEnum):
+    """What can be sealed in a case. The value is bound into what is sealed: never change one, only add."""
+
+    ACT = "act"
+    CASE = "case"
+    PASSAGE = "passage"
+    TELLING = "telling"
+    FACT = "fact"
+    QUESTION = "question"
+    FINDING = "finding"
+    IDENTITY = "identity"
+    ATTACHMENT = "attachment"
+    REASON = "reason"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseCipher:
     """Seals and opens what is written in one case."""
@@ -37,19 +53,19 @@ class CaseCipher:
     case_id: str
     cipher: AESGCM
 
-    def seal(self, *, place: int, content: dict[str, Any]) -> bytes:
+    def seal(self, *, place: int | str, content: dict[str, Any], kind: Kind = Kind.ACT) -> bytes:
         """The content, readable only with this key and at this place of the case."""
         plain = json.dumps(content, default=_written, ensure_ascii=False, separators=(",", ":")).encode()
-        return _seal(self.cipher, plain, self._bound(place))
+        return _seal(self.cipher, plain, self._bound(kind, place))
 
-    def open(self, *, place: int, sealed: bytes) -> dict[str, Any]:
+    def open(self, *, place: int | str, sealed: bytes, kind: Kind = Kind.ACT) -> dict[str, Any]:
         """The content again. Raises SealBroken."""
-        plain = _open(self.cipher, sealed, self._bound(place))
+        plain = _open(self.cipher, sealed, self._bound(kind, place))
         content: dict[str, Any] = json.loads(plain, object_hook=_read)
         return content
 
-    def _bound(self, place: int) -> bytes:
-        return f"relaas act|{self.case_id}|{place}".encode()
+    def _bound(self, kind: Kind, place: int | str) -> bytes:
+        return f"relaas {kind}|{self.case_id}|{place}".encode()
 
 
 def make_key(*, case_id: str, now: datetime) -> CaseCipher:

@@ -74,6 +74,15 @@ class Sight:
             return True
         return self.covers(passage.categories, is_confirmed=passage.is_confirmed)
 
+    def joined(self, other: Sight) -> Sight:
+        """What two ways of seeing show together."""
+        return Sight(
+            plain=self.plain | other.plain,
+            reviewed=self.reviewed | other.reviewed,
+            given=self.given | other.given,
+            given_reviewed=self.given_reviewed | other.given_reviewed,
+        )
+
     def __bool__(self) -> bool:
         return bool(self.plain or self.reviewed or self.given or self.given_reviewed)
 

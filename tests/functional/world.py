@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from relaas.application.law import acting_roles, library
+from relaas.application.law import acting_roles, library, watching_roles
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
 
 BEGUN = date(2015, 1, 1)
@@ -12,8 +12,9 @@ BEGUN = date(2015, 1, 1)
 
 def make_world(*, password: str | None = None) -> None:
     """A person per role, called by the role's name, at an organisation that takes the role by default."""
-    roles = {role for regime in library().regimes.values() for role in acting_roles(regime)}
-    titles = {role: regime.roles[role].title.nl for regime in library().regimes.values() for role in regime.roles}
+    regimes = library().regimes.values()
+    roles = {role for regime in regimes for role in (*acting_roles(regime), *watching_roles(regime))}
+    titles = {role: regime.roles[role].title.nl for regime in regimes for role in regime.roles}
     hashed = make_password(password)
     for role in sorted(roles):
         organisation = Organisation.objects.create(slug=role.replace("_", "-"), name=f"Organisatie van {titles[role]}")

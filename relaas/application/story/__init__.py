@@ -1,0 +1,1 @@
+"""The child's account: telling, labelling, reading, asking, concluding. Every use case goes through the door."""

@@ -1,0 +1,88 @@
+"""The account in the database: which passages a sight shows, decided there by the labels, never afterwards in Python.
+
+Nobody else asks these tables for passages, facts or findings; `tests/architecture` holds that.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import Exact
+
+from relaas.storage.models.story import CodedFact, Finding, Passage, PassageLabel, PassageState, Question, Telling
+from relaas.story.access import MOST_BITS
+from relaas.story.grants import Sight
+
+_EVERYTHING = (1 << MOST_BITS) - 1
+
+
+def visible_passages(*, case_id: str, sight: Sight) -> QuerySet[Passage]:
+    """The passages of a case that a sight shows, in the order in which they were told, each with state and telling."""
+    given = Q(pk__in=sight.given) | Q(telling_id__in=sight.given)
+    given_reviewed = Q(pk__in=sight.given_reviewed) | Q(telling_id__in=sight.given_reviewed)
+    seen = _carries_only("state__categories", sight.plain) | given
+    seen_reviewed = Q(state__is_confirmed=True) & (
+        _carries_only("state__categories", sight.plain | sight.reviewed) | given_reviewed
+    )
+    passages = Passage.objects.filter(seen | seen_reviewed, case_id=case_id)
+    return passages.select_related("state", "telling").order_by("position")
+
+
+def visible_facts(*, case_id: str, sight: Sight) -> QuerySet[CodedFact]:
+    """The coded facts of a case that a sight shows. A trained person coded them, so they need no second one."""
+    return CodedFact.objects.filter(_carries_only("categories", sight.plain | sight.reviewed), case_id=case_id)
+
+
+def visible_findings(*, case_id: str, sight: Sight, organisation_id: int) -> QuerySet[Finding]:
+    """The findings of a case that a sight shows, and those of one's own organisation."""
+    shown = _carries_only("categories", sight.plain | sight.reviewed)
+    return Finding.objects.filter(shown | Q(organisation_id=organisation_id), case_id=case_id)
+
+
+def visible_questions(*, case_id: str, sight: Sight) -> QuerySet[Question]:
+    """The questions of a case of a kind that a sight shows."""
+    return Question.objects.filter(_carries_only("categories", sight.plain), case_id=case_id).order_by("id")
+
+
+def tellings_of(*, case_id: str, ids: Iterable[str]) -> dict[str, Telling]:
+    """Some tellings of a case by their id."""
+    return {telling.pk: telling for telling in Telling.objects.filter(case_id=case_id, pk__in=list(ids))}
+
+
+def next_position(*, case_id: str) -> int:
+    """The place of the next passage of a case. Call it while nobody else can change the case."""
+    latest = Passage.objects.filter(case_id=case_id).order_by("-position").values_list("position", flat=True).first()
+    return (latest or 0) + 1
+
+
+def add_passages(passages: list[Passage], *, categories: int) -> None:
+    """Store new passages as carrying these categories, not confirmed."""
+    Passage.objects.bulk_create(passages)
+    PassageState.objects.bulk_create(
+        PassageState(
+            passage=passage,
+            case_id=passage.case_id,
+            telling_id=passage.telling_id,
+            position=passage.position,
+            categories=categories,
+        )
+        for passage in passages
+    )
+
+
+def set_label(label: PassageLabel) -> None:
+    """Store a label; from then on it decides who sees its passage."""
+    label.save(force_insert=True)
+    PassageState.objects.filter(passage_id=label.passage_id).update(
+        categories=label.categories, is_confirmed=label.confirms_id is not None
+    )
+
+
+def latest_label(passage_id: str) -> PassageLabel | None:
+    """The label that holds for a passage now."""
+    return PassageLabel.objects.filter(passage_id=passage_id).select_related("set_by").order_by("-id").first()
+
+
+def _carries_only(field: str, seen: int) -> Q:
+    """Something that carries at least one category and none beyond these."""
+    beyond = F(field).bitand(_EVERYTHING ^ seen)
+    return Q(Exact(beyond, 0), **{f"{field}__gt": 0})

@@ -1,0 +1,129 @@
+"""A case under the integral procedure in which the child has told its story, for tests of the account and its door.
+
+Days are counted from the first signal, as in ``tests/functional/path.py``, whose acts these are. All is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from relaas.kernel.moments import AMSTERDAM
+from relaas.kernel.when import When
+from tests.functional.path import PATH, Step
+
+FIRST_DAY = date(2026, 1, 5)
+BORN_ON = date(2012, 6, 1)
+TOLD_ON_DAY = 288
+STORY = (
+    ("family", "እናተይን ኣቦይን ኣብ ገጠር ይነብሩ።", "Mijn moeder en vader wonen op het land."),
+    ("recruitment", "ሓደ ሰብኣይ ስራሕ ኣሎ ኢሉኒ።", "Een man zei dat er werk was."),
+    ("perpetrators", "ሽሙ ወዲ ሓረስታይ እዩ።", "Hij heette de boerenzoon."),
+    ("health", "ከብደይ የሕምመኒ ነበረ።", "Ik had pijn in mijn buik."),
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """The actors by username, and the case."""
+
+    actors: dict[str, Any]
+    number: str
+
+    def at(self, day: int, hour: int = 12) -> datetime:
+        """A moment so many days after the first signal."""
+        return moment(FIRST_DAY + timedelta(days=day), hour)
+
+
+def moment(day: date, hour: int = 12) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=AMSTERDAM)
+
+
+def make_actors() -> dict[str, Any]:
+    """One actor per role by the role's name, and a second one in the story team."""
+    from relaas.application.actors import actors_of
+    from relaas.storage.models.people import Organisation, Person
+    from tests.functional.world import add_person, make_world
+
+    make_world()
+    add_person(username="story_team_2", role="story_team", organisation=Organisation.objects.get(slug="story-team"))
+    return {person.username: actors_of(person, FIRST_DAY)[0] for person in Person.objects.all()}
+
+
+def open_integral(actors: dict[str, Any], *, key: str = "told-case") -> str:
+    """The number of a new case under the integral procedure."""
+    from relaas.application.opening import open_case
+
+    return open_case(
+        actor=actors["guardian"],
+        line_or_regime="integral",
+        on=FIRST_DAY,
+        reason="Verzonnen zaak voor een proef.",
+        idempotency_key=key,
+        now=moment(FIRST_DAY, 8),
+    ).number
+
+
+def record_until(world: World, day: int) -> int:
+    """Record the acts of the path up to and including a day, without the telling; how many there are."""
+    steps = [step for step in PATH if step.day <= day and step.act != "hear_story"]
+    for seen, step in enumerate(steps):
+        _record(world, step, seen)
+    return len(steps)
+
+
+def tell(world: World, seen: int, *, words: Sequence[tuple[str, str, str]] = STORY) -> list[str]:
+    """The child tells; the passages, labelled by one trained person and confirmed by another. Their identifiers."""
+    from relaas.application.story.labelling import confirm_label, label_passage
+    from relaas.application.story.passages import Words
+    from relaas.application.story.story_page import see_story
+    from relaas.application.story.telling import Circumstances, record_telling
+
+    team, second, now = world.actors["story_team"], world.actors["story_team_2"], world.at(TOLD_ON_DAY)
+    record_telling(
+        actor=team,
+        number=world.number,
+        act="hear_story",
+        on=now.date(),
+        circumstances=Circumstances(place="Verzonnen kamer", observed="Rustig."),
+        words=[Words(words=said, language="ti", translation=means) for _, said, means in words],
+        seen_length=seen,
+        idempotency_key="tell",
+        now=now,
+    )
+    page = see_story(actor=team, number=world.number, today=now.date(), now=now)
+    ids = [passage.id for telling in page.tellings for passage in telling.passages]
+    for (category, _, _), passage in zip(words, ids, strict=True):
+        label_passage(actor=team, number=world.number, passage=passage, categories=category.split(), now=now)
+        confirm_label(actor=second, number=world.number, passage=passage, now=now)
+    return ids
+
+
+def told_world() -> World:
+    """The whole: people, a case, and the told story."""
+    actors = make_actors()
+    world = World(actors, open_integral(actors))
+    tell(world, record_until(world, TOLD_ON_DAY))
+    return world
+
+
+def _record(world: World, step: Step, seen: int) -> None:
+    from relaas.application.recording import record_act
+
+    day = FIRST_DAY + timedelta(days=step.day)
+    record_act(
+        actor=world.actors[step.role],
+        number=world.number,
+        act=step.act,
+        on=When.exact(day),
+        answers={"born_on": BORN_ON} if step.act == "record_birth_date" else {},
+        form={
+            name: day + timedelta(days=int(value[1:])) if value.startswith("+") else value
+            for name, value in step.written.items()
+        },
+        seen_length=seen,
+        idempotency_key=f"step-{seen}",
+        now=moment(day),
+    )
