@@ -11,16 +11,19 @@ from typing import Any
 from django.db import transaction
 
 from relaas.application.actors import Actor
+from relaas.application.law import access_law
 from relaas.application.log import Action
 from relaas.application.opening import case_ordinals, case_row, new_case_id, wait_for_other_openings
 from relaas.application.recording import Proposed, act_row
 from relaas.application.walks import Walk, WalkedAct
 from relaas.kernel.moments import AMSTERDAM
 from relaas.kernel.when import When
+from relaas.storage.grants import Ground, grant_rows
 from relaas.storage.histories import StoredAct, Written, history_of
-from relaas.storage.lists import list_rows
+from relaas.storage.lists import list_rows, stages_of
 from relaas.storage.models.access_log import AccessEntry, Outcome
 from relaas.storage.models.cases import Case, Placement, RecordedAct
+from relaas.storage.models.grants import AccessGrant
 from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.sealing import CaseCipher, make_keys
 
@@ -47,6 +50,7 @@ class _Rows:
     acts: list[RecordedAct]
     stages: list[CaseStage]
     work: list[WorkItem]
+    grants: list[AccessGrant]
     log: list[AccessEntry]
 
 
@@ -57,7 +61,7 @@ def store_whole_cases(*, cases: Sequence[WholeCase], now: datetime) -> None:
     """
     moments = [_at(case.walk.opened_on, 9, now) for case in cases]
     ciphers = make_keys(case_ids=[new_case_id(moment) for moment in moments], now=now)
-    rows = _Rows([], [], [], [], [], [])
+    rows = _Rows([], [], [], [], [], [], [])
     with transaction.atomic():
         wait_for_other_openings()
         ordinals = case_ordinals(len(cases))
@@ -68,6 +72,7 @@ def store_whole_cases(*, cases: Sequence[WholeCase], now: datetime) -> None:
         RecordedAct.objects.bulk_create(rows.acts, batch_size=_BATCH)
         CaseStage.objects.bulk_create(rows.stages, batch_size=_BATCH)
         WorkItem.objects.bulk_create(rows.work, batch_size=_BATCH)
+        AccessGrant.objects.bulk_create(rows.grants, batch_size=_BATCH)
         AccessEntry.objects.bulk_create(rows.log, batch_size=_BATCH)
 
 
@@ -90,14 +95,16 @@ def _add(rows: _Rows, whole: WholeCase, moment: datetime, cipher: CaseCipher, or
     ]
     moments = _moments(whole, moment, now)
     acts = [_stored(whole, case, cipher, number, at) for number, at in enumerate(moments, start=1)]
-    stages, work = list_rows(
-        case=case, regime=walk.regime, history=history_of(acts), length=len(acts), placements=placements
-    )
+    history = history_of(acts)
+    foreseen = stages_of(case=case, regime=walk.regime, history=history)
+    stages, work = list_rows(case=case, stages=foreseen, placements=placements, length=len(acts))
+    ground = Ground(case=case, regime=walk.regime, history=history, stages=foreseen, placements=placements, consents=())
     rows.cases.append(case)
     rows.placements.extend(placements)
     rows.acts.extend(act.row for act in acts)
     rows.stages.extend(stages)
     rows.work.extend(work)
+    rows.grants.extend(grant_rows(law=access_law(), ground=ground, now=now, written_by="opening"))
     rows.log.append(_line(whole.opener, Action.OPEN_CASE, case, moment, ""))
     rows.log.extend(
         _line(whole.actors[act.row.role], Action.RECORD_ACT, case, act.row.recorded_at, act.row.act) for act in acts

@@ -9,6 +9,8 @@ from django.conf import settings
 
 from relaas.procedure.library import LAW, Library, load_library, standard_library
 from relaas.procedure.model import CLOCK, Regime, RegimeKind
+from relaas.story.access import AccessLaw, Written
+from relaas.story.access_library import load_access, standard_access
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,27 @@ def acting_roles(regime: Regime) -> tuple[str, ...]:
     """The roles that can do something under a regime, in its order. Who only watches gets no child's case by it."""
     acting = {role for act in regime.acts.values() for role in act.by if role != CLOCK}
     return tuple(role for role in regime.roles if role in acting)
+
+
+def watching_roles(regime: Regime) -> tuple[str, ...]:
+    """The roles that can do nothing under a regime but to whom the law of access gives something by placement."""
+    law, acting = access_law(), acting_roles(regime)
+    return tuple(
+        role
+        for role in regime.roles
+        if role not in acting and any(rule.written is Written.PLACEMENT for rule in law.rules_of(role).values())
+    )
+
+
+def access_law() -> AccessLaw:
+    """Who may see what, read once."""
+    return _load_access(Path(settings.RELAAS_LAW))
+
+
+@lru_cache(maxsize=8)
+def _load_access(root: Path) -> AccessLaw:
+    own = root / "access"
+    return standard_access() if root == LAW or not own.exists() else load_access(own)
 
 
 @lru_cache(maxsize=8)

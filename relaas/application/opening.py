@@ -10,8 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from relaas.application.actors import Actor
+from relaas.application.consequences import write_consequences
 from relaas.application.forms import FaultKind, FormFault, FormInvalid
-from relaas.application.law import acting_roles, library
+from relaas.application.law import acting_roles, library, watching_roles
 from relaas.application.log import Action, Refused, logged
 from relaas.casework.regime_version import regime_version
 from relaas.kernel.identifiers import CASE_NUMBER_BYTES, SORTABLE_ID_BYTES, case_name, case_number, sortable_id
@@ -19,7 +20,6 @@ from relaas.kernel.moments import amsterdam_date
 from relaas.procedure.history import History
 from relaas.procedure.library import NotModelled
 from relaas.procedure.model import Regime, RegimeKind
-from relaas.storage.lists import write_lists
 from relaas.storage.models.cases import Case, CaseCounter, Placement
 from relaas.storage.models.people import Organisation, RoleDefault
 from relaas.storage.sealing import CaseCipher, make_key
@@ -86,7 +86,7 @@ def open_case(
         case = _new_case(actor, regime, why, on, reason, idempotency_key, now)
         placements = [Placement(case=case, role=role, organisation_id=place, from_on=on) for role, place in places]
         Placement.objects.bulk_create(placements)
-        write_lists(case=case, regime=regime, history=History(), length=0)
+        write_consequences(case=case, regime=regime, history=History(), length=0, now=now, written_by="opening")
         line.case = case
     return Opened(number=case.number, name=case.name, again=False)
 
@@ -192,7 +192,8 @@ def _places(regime: Regime, given: Mapping[str, int]) -> list[tuple[str, int]]:
     missing = tuple(role for role in roles if role not in places)
     if missing:
         raise NoOrganisation(missing)
-    return [(role, places[role]) for role in dict.fromkeys((*roles, *given))]
+    watching = [role for role in watching_roles(regime) if role in places]
+    return [(role, places[role]) for role in dict.fromkeys((*roles, *watching, *given))]
 
 
 def _new_case(

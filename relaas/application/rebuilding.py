@@ -7,7 +7,7 @@ from django.db import transaction
 
 from relaas.application.law import library
 from relaas.storage.histories import history_of, read_acts
-from relaas.storage.lists import content_of, list_rows
+from relaas.storage.lists import content_of, list_rows, stages_of
 from relaas.storage.models.cases import Case
 from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.sealing import CaseCipher, ciphers_of
@@ -53,13 +53,8 @@ def _batch_after(after: str) -> list[str]:
 def _rebuild(case: Case, cipher: CaseCipher, *, only_check: bool) -> bool:
     """Whether the rows of the case were right."""
     acts = read_acts(rows=case.acts.order_by("sequence"), cipher=cipher)
-    stages, work = list_rows(
-        case=case,
-        regime=library().regime(case.regime),
-        history=history_of(acts),
-        length=len(acts),
-        placements=list(case.placements.all()),
-    )
+    foreseen = stages_of(case=case, regime=library().regime(case.regime), history=history_of(acts))
+    stages, work = list_rows(case=case, stages=foreseen, placements=list(case.placements.all()), length=len(acts))
     old_stages, old_work = list(case.stages.all()), list(case.work.all())
     if _same(old_stages, stages) and _same(old_work, work):
         return True

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from relaas.application.actors import Actor
 from relaas.application.case_page import HistoryRow, rows_of
+from relaas.application.consequences import write_consequences
 from relaas.application.forms import (
     FaultKind,
     FormFault,
@@ -30,7 +31,6 @@ from relaas.procedure.fold import TooUncertain
 from relaas.procedure.history import History
 from relaas.procedure.model import Regime
 from relaas.storage.histories import StoredAct, Written, history_of, read_acts
-from relaas.storage.lists import write_lists
 from relaas.storage.models.cases import Case, RecordedAct
 from relaas.storage.sealing import CaseCipher, cipher_of
 
@@ -230,7 +230,14 @@ def append(*, actor: Actor, file: OpenFile, proposed: Proposed, now: datetime) -
     row.save(force_insert=True)
     history = history_of([*file.acts, StoredAct(row, proposed.written)])
     try:
-        write_lists(case=file.case, regime=file.regime, history=history, length=sequence)
+        write_consequences(
+            case=file.case,
+            regime=file.regime,
+            history=history,
+            length=sequence,
+            now=now,
+            written_by=f"act:{sequence}",
+        )
     except TooUncertain:
         raise FormInvalid((FormFault(field="on", kind=FaultKind.TOO_UNCERTAIN),)) from None
     return Recorded(number=file.case.number, sequence=sequence, against_rules=proposed.against_rules, again=False)

@@ -15,22 +15,24 @@ ENDLESS = date.max
 SEPARATOR = ","
 
 
-def write_lists(*, case: Case, regime: Regime, history: History, length: int) -> None:
+def stages_of(*, case: Case, regime: Regime, history: History) -> tuple[Stage, ...]:
+    """What is so from when until when if nobody acts, from the last day on which anything took effect."""
+    return outlook(regime=regime, history=history, since=latest_effect(history) or case.opened_on)
+
+
+def write_lists(*, case: Case, stages: Sequence[Stage], placements: Sequence[Placement], length: int) -> None:
     """Replace the rows of a case. Call it in the transaction in which its acts or placements change."""
-    stages, work = list_rows(
-        case=case, regime=regime, history=history, length=length, placements=list(case.placements.all())
-    )
+    new_stages, work = list_rows(case=case, stages=stages, placements=placements, length=length)
     CaseStage.objects.filter(case=case).delete()
     WorkItem.objects.filter(case=case).delete()
-    CaseStage.objects.bulk_create(stages)
+    CaseStage.objects.bulk_create(new_stages)
     WorkItem.objects.bulk_create(work)
 
 
 def list_rows(
-    *, case: Case, regime: Regime, history: History, length: int, placements: Sequence[Placement]
+    *, case: Case, stages: Sequence[Stage], placements: Sequence[Placement], length: int
 ) -> tuple[list[CaseStage], list[WorkItem]]:
     """The rows of a case, not yet stored."""
-    stages = outlook(regime=regime, history=history, since=latest_effect(history) or case.opened_on)
     return [_stage_row(case, stage, length) for stage in stages], list(_work_rows(case, stages, placements))
 
 

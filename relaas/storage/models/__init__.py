@@ -2,19 +2,55 @@
 
 from relaas.storage.models.access_log import AccessEntry
 from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct
+from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest, ConsentEvent, Notice
 from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
+from relaas.storage.models.story import (
+    Attachment,
+    CodedFact,
+    FactCitation,
+    Finding,
+    FindingCitation,
+    FindingUse,
+    Identity,
+    Passage,
+    PassageLabel,
+    PassageState,
+    Question,
+    QuestionAnswer,
+    QuestionStep,
+    Telling,
+)
 
 __all__ = [
+    "AccessDecision",
     "AccessEntry",
+    "AccessGrant",
+    "AccessRequest",
+    "Attachment",
     "Case",
     "CaseCounter",
     "CaseStage",
+    "CodedFact",
+    "ConsentEvent",
+    "FactCitation",
+    "Finding",
+    "FindingCitation",
+    "FindingUse",
+    "Identity",
     "Mandate",
+    "Notice",
     "Organisation",
+    "Passage",
+    "PassageLabel",
+    "PassageState",
     "Person",
     "Placement",
+    "Question",
+    "QuestionAnswer",
+    "QuestionStep",
     "RecordedAct",
     "RoleDefault",
+    "Telling",
     "WorkItem",
 ]

@@ -1,0 +1,175 @@
+"""Grants in the database: what the law foresees is written ahead, what does not hold any more is cut short."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from relaas.casework.outlook import Stage
+from relaas.casework.phases import born_on, phase_spans
+from relaas.kernel.moments import AMSTERDAM
+from relaas.procedure.history import History
+from relaas.procedure.model import Regime
+from relaas.storage.models.cases import Case, Placement
+from relaas.storage.models.grants import ENDLESS, AccessGrant, ConsentEvent
+from relaas.story.access import AccessLaw, Verb
+from relaas.story.consents import Word, allowed_during
+from relaas.story.granting import Placed, foreseen
+from relaas.story.grants import Grant, Holder
+from relaas.story.intervals import Interval
+
+_VERBS = list(Verb)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Everything from which the foreseen grants of a case follow."""
+
+    case: Case
+    regime: Regime
+    history: History
+    stages: Sequence[Stage]
+    placements: Sequence[Placement]
+    consents: Sequence[ConsentEvent]
+
+
+def foreseen_grants(*, law: AccessLaw, ground: Ground) -> tuple[Grant, ...]:
+    """What the law foresees for a case, from the first of its stages on."""
+    birth = born_on(history=ground.history, fact=law.information.birth)
+    words = words_of(ground.consents)
+    return foreseen(
+        law=law,
+        placed=[_placed(placement) for placement in ground.placements],
+        phases=phase_spans(regime=ground.regime, stages=ground.stages),
+        agreed={
+            name: allowed_during(name=name, consent=consent, words=words, born_on=birth)
+            for name, consent in law.information.consents.items()
+        },
+    )
+
+
+def write_grants(*, law: AccessLaw, ground: Ground, now: datetime, written_by: str) -> None:
+    """Make the foreseen grants of a case what the law says now: cut short what ends, add what begins.
+
+    Call it in the transaction in which acts, placements or consents change.
+    """
+    wanted = {_key(grant, now): grant for grant in foreseen_grants(law=law, ground=ground) if _ends_after(grant, now)}
+    standing = AccessGrant.objects.filter(case=ground.case, is_foreseen=True, until_at__gt=now)
+    for row in standing:
+        if wanted.pop(_key(grant_of(row), now), None) is None:
+            row.until_at = max(row.from_at, now)
+            row.save(update_fields=["until_at"])
+    AccessGrant.objects.bulk_create(
+        grant_row(case_id=ground.case.pk, grant=grant, now=now, written_by=written_by, is_foreseen=True)
+        for grant in wanted.values()
+    )
+
+
+def grant_rows(*, law: AccessLaw, ground: Ground, now: datetime, written_by: str) -> list[AccessGrant]:
+    """The foreseen grants of a case that has none yet, not yet stored."""
+    return [
+        grant_row(case_id=ground.case.pk, grant=grant, now=now, written_by=written_by, is_foreseen=True)
+        for grant in foreseen_grants(law=law, ground=ground)
+        if _ends_after(grant, now)
+    ]
+
+
+def grant_row(*, case_id: str, grant: Grant, now: datetime, written_by: str, is_foreseen: bool = False) -> AccessGrant:
+    """A grant, not yet stored. It begins at ``now`` at the earliest: nothing is given for a time that is past."""
+    return AccessGrant(
+        case_id=case_id,
+        organisation_id=grant.holder.organisation,
+        role=grant.holder.role,
+        person_id=grant.holder.person,
+        rule=grant.rule,
+        verbs=sum(1 << _VERBS.index(verb) for verb in grant.verbs),
+        categories=grant.categories,
+        passage_id=grant.passage or "",
+        telling_id=grant.telling or "",
+        needs_review=grant.needs_review,
+        is_foreseen=is_foreseen,
+        from_at=max(grant.during.from_at, now),
+        until_at=grant.during.until_at or ENDLESS,
+        written_at=now,
+        written_by=written_by,
+    )
+
+
+def grant_of(row: AccessGrant) -> Grant:
+    """The grant that a row holds. The row must not have been cut to nothing."""
+    return Grant(
+        holder=Holder(role=row.role, organisation=row.organisation_id, person=row.person_id),
+        rule=row.rule,
+        verbs=frozenset(verb for place, verb in enumerate(_VERBS) if row.verbs >> place & 1),
+        categories=row.categories,
+        during=Interval(row.from_at, None if row.until_at == ENDLESS else row.until_at),
+        needs_review=row.needs_review,
+        passage=row.passage_id or None,
+        telling=row.telling_id or None,
+    )
+
+
+def grants_in_force(*, case_id: str, role: str, organisation_id: int, person_id: int, at: datetime) -> list[Grant]:
+    """What somebody acting in a role at an organisation may do in a case at a moment: one range of one index."""
+    rows = AccessGrant.objects.filter(
+        Q(person_id=person_id) | Q(person__isnull=True),
+        case_id=case_id,
+        organisation_id=organisation_id,
+        role=role,
+        from_at__lte=at,
+        until_at__gt=at,
+    )
+    return [grant_of(row) for row in rows]
+
+
+def words_of(events: Iterable[ConsentEvent]) -> list[Word]:
+    """What the child's side said, from when until when. Events are given in the order in which they happened."""
+    begun: dict[tuple[str, str], datetime] = {}
+    words = []
+    for event in events:
+        key = (event.consent, event.party)
+        if event.is_given:
+            begun.setdefault(key, event.at)
+        elif (since := begun.pop(key, None)) is not None and since < event.at:
+            words.append(Word(consent=event.consent, party=event.party, said=Interval(since, event.at)))
+    words += [Word(consent=consent, party=party, said=Interval(since)) for (consent, party), since in begun.items()]
+    return words
+
+
+def _placed(placement: Placement) -> Placed:
+    end = None if placement.until_on is None else _midnight(placement.until_on + timedelta(days=1))
+    return Placed(
+        holder=Holder(role=placement.role, organisation=placement.organisation_id),
+        during=Interval(_midnight(placement.from_on), end),
+    )
+
+
+def _ends_after(grant: Grant, now: datetime) -> bool:
+    return grant.during.until_at is None or grant.during.until_at > now
+
+
+def _key(grant: Grant, now: datetime) -> tuple[Grant, datetime | None, datetime | None]:
+    """What makes two grants the same from now on."""
+    begin = grant.during.from_at if grant.during.from_at > now else None
+    return _without_dates(grant), begin, grant.during.until_at
+
+
+def _without_dates(grant: Grant) -> Grant:
+    return Grant(
+        holder=grant.holder,
+        rule=grant.rule,
+        verbs=grant.verbs,
+        categories=grant.categories,
+        during=_ANY,
+        needs_review=grant.needs_review,
+        passage=grant.passage,
+        telling=grant.telling,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)
+
+
+_ANY = Interval(datetime(1900, 1, 1, tzinfo=AMSTERDAM))
