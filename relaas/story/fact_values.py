@@ -36,7 +36,7 @@ _MONEY_SINCE: Final = 2000
 
 
 class BadValue(ValueError):
-    """This is no value of the type. ``why`` says what was asked and repeats the value, which a child told."""
+    """This is no value of the type. ``why`` says what was asked, and never repeats what was typed: a child told it."""
 
     def __init__(self, *, nl: str, en: str) -> None:
         self.why = Text(nl=nl, en=en)
