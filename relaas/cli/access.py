@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from relaas.cli.groups import HintingGroup
-from relaas.cli.law import json_option, language_option
+from relaas.cli.law_options import json_option, language_option
 from relaas.cli.mandates import as_option, named_actor
 from relaas.cli.serve import prepare, set_up_django
 from relaas.kernel.faults import nearest

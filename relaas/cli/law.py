@@ -12,17 +12,27 @@ import click
 from relaas.cli import law_tables
 from relaas.cli.groups import HintingGroup
 from relaas.cli.law_options import json_option, language_option
-from relaas.cli.law_schema import schema_of_facts, schema_of_promises, schema_of_regimes, schema_of_vocabularies
+from relaas.cli.law_schema import (
+    schema_of_access,
+    schema_of_facts,
+    schema_of_information,
+    schema_of_promises,
+    schema_of_regimes,
+    schema_of_vocabularies,
+)
 from relaas.cli.law_vocabularies import vocabularies
 from relaas.kernel.faults import Fault, LawFaults, nearest
 from relaas.procedure.drawing.diagram import regime_mermaid, regime_svg
 from relaas.procedure.library import LAW, Library, load_library, standard_library
 from relaas.procedure.model import Regime, RegimeKind
+from relaas.story.access_library import load_access
 from relaas.story.vocabularies import load_vocabularies
 
 _SCHEMAS = {
     "regimes": schema_of_regimes,
     "promises": schema_of_promises,
+    "access": schema_of_access,
+    "information": schema_of_information,
     "vocabularies": schema_of_vocabularies,
     "facts": schema_of_facts,
 }
@@ -115,7 +125,7 @@ def draw(regime: str, form: str, output: Path | None, root: Path | None, languag
 def check(root: Path | None, as_json: bool) -> None:
     """Validate every law file and print all faults at once; the exit code is 1 when there is one."""
     faults: list[Fault] = []
-    found = [*_counted_laws(root, faults), *_counted_vocabularies(root, faults)]
+    found = [*_counted_laws(root, faults), *_counted_access(root, faults), *_counted_vocabularies(root, faults)]
     if faults:
         _print_faults(LawFaults(faults), as_json)
         raise SystemExit(1)
@@ -129,6 +139,19 @@ def _counted_laws(root: Path | None, faults: list[Fault]) -> list[str]:
         faults += error.faults
         return []
     return [f"{len(library.regimes)} regimes", f"{len(library.promises)} promises"]
+
+
+def _counted_access(root: Path | None, faults: list[Fault]) -> list[str]:
+    """A folder of one's own need not have a law of access."""
+    folder = (root or LAW).resolve() / "access"
+    if not folder.is_dir():
+        return []
+    try:
+        found = load_access(folder)
+    except LawFaults as error:
+        faults += error.faults
+        return []
+    return [f"{len(found.authorities)} authorities", f"{len(found.rules)} rules of access"]
 
 
 def _counted_vocabularies(root: Path | None, faults: list[Fault]) -> list[str]:

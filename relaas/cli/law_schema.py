@@ -11,6 +11,7 @@ from typing import Any
 from relaas.kernel.law_file import Part
 from relaas.procedure.model import Regime
 from relaas.procedure.promises import Promises
+from relaas.story.access import Authority, Information
 from relaas.story.fact_kinds import FactKinds
 from relaas.story.standards import Standard
 
@@ -52,6 +53,16 @@ def schema_of_promises() -> dict[str, Any]:
 def schema_of_vocabularies() -> dict[str, Any]:
     """The schema of every public vocabulary under ``law/vocabularies``."""
     return _schema_of(Standard, title="A public vocabulary in Relaas")
+
+
+def schema_of_information() -> dict[str, Any]:
+    """The schema of the words of the law of access: ``law/access/information.yaml``."""
+    return _schema_of(Information, title="A file of the words of access of Relaas")
+
+
+def schema_of_access() -> dict[str, Any]:
+    """The schema of every authority under ``law/access``."""
+    return _schema_of(Authority, title="A file of rules of access of Relaas")
 
 
 def schema_of_facts() -> dict[str, Any]:

@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from relaas.kernel.faults import Fault, LawFaults, nearest
-from relaas.kernel.law_file import FORMAT_VERSION
-from relaas.kernel.law_shape import validated
-from relaas.kernel.strict_yaml import Document, read_document
+from relaas.kernel.law_shape import read_law_file, validated
+from relaas.kernel.strict_yaml import Document
 from relaas.story.access import About, AccessLaw
 from relaas.story.access_library import standard_access
 from relaas.story.fact_kinds import FactField, FactKind, FactKinds, Option, options_of
@@ -78,13 +77,8 @@ def _categories_of(access: AccessLaw) -> tuple[str, ...]:
 
 
 def _read(path: Path, faults: list[Fault]) -> Document | None:
-    try:
-        document = read_document(name=f"law/vocabularies/{path.name}", text=path.read_text(encoding="utf-8"))
-    except LawFaults as error:
-        faults += error.faults
-        return None
-    if not isinstance(document.content, dict) or document.content.get("relaas") != FORMAT_VERSION:
-        faults.append(document.fault(("relaas",), f"a vocabulary begins with relaas: {FORMAT_VERSION}"))
+    document = read_law_file(path, faults)
+    if document is None:
         return None
     named = document.content.get("vocabulary", document.content.get("facts"))
     if named != path.stem:
