@@ -23,6 +23,9 @@ class Action(StrEnum):
     CORRECT_ACT = "correct_act"
     SEE_WORK = "see_work"
     SEE_CASES = "see_cases"
+    SEE_RETENTION = "see_retention"
+    ERASE_CASE = "erase_case"
+    SEE_CERTIFICATE = "see_certificate"
 
 
 class Refused(Exception):

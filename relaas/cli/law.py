@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 
+from relaas.casework.retention_law import load_retention
 from relaas.cli import law_tables
 from relaas.cli.groups import HintingGroup
 from relaas.cli.law_schema import schema_of_promises, schema_of_regimes
 from relaas.procedure.drawing.diagram import regime_mermaid, regime_svg
 from relaas.procedure.faults import LawFaults, nearest
-from relaas.procedure.library import Library, load_library, standard_library
+from relaas.procedure.library import LAW, Library, load_library, standard_library
 from relaas.procedure.model import Regime, RegimeKind
 
 LANGUAGES = click.Choice(["nl", "en"])
@@ -110,13 +111,17 @@ def check(root: Path | None, as_json: bool) -> None:
     """Validate every law file and print all faults at once; the exit code is 1 when there is one."""
     try:
         library = _load(root)
+        retention = load_retention(root.resolve() if root else LAW)
     except LawFaults as error:
         _print_faults(error, as_json)
         raise SystemExit(1) from None
     if as_json:
         click.echo("[]")
     else:
-        click.echo(f"{len(library.regimes)} regimes, {len(library.promises)} promises: no faults")
+        counts = (
+            f"{len(library.regimes)} regimes, {len(library.promises)} promises, {len(retention.rules)} retention rules"
+        )
+        click.echo(f"{counts}: no faults")
 
 
 @law.command()
