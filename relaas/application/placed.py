@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from relaas.application.actors import Actor
 from relaas.application.log import Line, Refused
-from relaas.application.retention import may_have_expired, retention_in
+from relaas.application.retention import is_closed_to
 from relaas.storage.models.cases import Case, Placement
 
 
@@ -35,10 +35,8 @@ def placed_case(*, actor: Actor, number: str, today: date, line: Line, for_chang
         raise NotFound(f"No case with number {number} is placed with {actor.role} at {actor.organisation}.")
     if erasures[0] is not None:
         raise CaseErased(f"Case {number} was erased.")
-    if may_have_expired(case, today):
-        retention = retention_in(case=case, today=today)
-        if retention.is_closed and actor.role not in retention.open_to:
-            raise CaseExpired(f"Case {number} has expired and is closed to {actor.role}.")
+    if is_closed_to(role=actor.role, case=case, today=today):
+        raise CaseExpired(f"Case {number} has expired and is closed to {actor.role}.")
     return case
 
 

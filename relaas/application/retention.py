@@ -50,6 +50,19 @@ def may_have_expired(case: Case, today: date) -> bool:
     return any(last_day(start_on=case.opened_on, length=length) < today for length in lengths)
 
 
+def is_closed_to(*, role: str, case: Case, today: date) -> bool:
+    """Whether everything in the case has expired, and the role is none of those that still read it then."""
+    if not may_have_expired(case, today):
+        return False
+    roles = set(Placement.objects.filter(case=case).values_list("role", flat=True))
+    # If it were not closed even if all had happened on its first day, the rest need not be asked.
+    earliest = dict.fromkeys(Event, case.opened_on)
+    if not retention_of(law=law_of_retention(), events=earliest, roles=roles, today=today).is_closed:
+        return False
+    retention = retention_in(case=case, today=today)
+    return retention.is_closed and role not in retention.open_to
+
+
 def due(*, actor: Actor, today: date) -> tuple[Due, ...]:
     """The cases of the actor's organisation that have expired or may be erased, or hold something that must be.
 
@@ -87,7 +100,7 @@ def _retentions(cases: Sequence[Case], today: date) -> Iterator[Retention]:
             Event.INFORMATION: amsterdam_date(max(case.opened_at, latest.get(case.pk) or case.opened_at)),
         }
         if case.pk in ended:
-            events[Event.ENDED] = ended[case.pk]
+            events[Event.ENDED] = max(ended[case.pk], case.opened_on)
         yield retention_of(law=law, events=events, roles=roles.get(case.pk, set()), today=today)
 
 

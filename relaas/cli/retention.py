@@ -95,4 +95,4 @@ def _row(case: Due) -> dict[str, Any]:
 
 
 def _sources(law: RetentionLaw, names: tuple[str, ...]) -> str:
-    return "; ".join(f"{law.sources[name].title} [{law.sources[name].state}]" for name in names)
+    return "; ".join(f"{law.sources[name].title} ({law.sources[name].state})" for name in names)
