@@ -288,6 +288,15 @@ erasing.erase_case(actor=actor_named("keeper", now.date()), number="{number}", g
         assert unfinished_erasures() == 1
         assert finish_erasures(now=now) == (number,)
 
+    def test_of_which_only_the_key_is_gone_can_be_decided_again(
+        self, erase: Callable[..., Any], people: Any, number: str, today: date
+    ) -> None:
+        """So it is after the case database came back from a backup of before the decision."""
+        CaseKey.objects.all().delete()
+        erase()
+        with pytest.raises(CaseErased):
+            see_case(actor=people["asker"], number=number, today=today)
+
 
 class TestAnExpiredCase:
     """The reply expires a year after the last act; the question a year after the case ended (the ask lapsed)."""
