@@ -30,6 +30,9 @@ class Action(StrEnum):
     LABEL_PASSAGE = "label_passage"
     CONFIRM_LABEL = "confirm_label"
     RELEASE_PASSAGE = "release_passage"
+    SEE_RETENTION = "see_retention"
+    ERASE_CASE = "erase_case"
+    SEE_CERTIFICATE = "see_certificate"
 
 
 class Refused(Exception):
