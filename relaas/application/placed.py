@@ -19,8 +19,7 @@ def placed_case(*, actor: Actor, number: str, today: date, line: Line, for_chang
     ``for_change`` makes others who want to change the case wait until this transaction ends.
     """
     cases = Case.objects.select_for_update(no_key=True) if for_change else Case.objects.select_related("opened_by")
-    case = cases.filter(number=number).first()
-    line.case = case
+    line.case = case = next(iter(cases.filter(number=number)), None)
     if case is None or not _is_placed(actor, case, today):
         raise NotFound(f"No case with number {number} is placed with {actor.role} at {actor.organisation}.")
     return case
@@ -33,4 +32,6 @@ def placed_today(actor: Actor, today: date) -> Q:
 
 
 def _is_placed(actor: Actor, case: Case, today: date) -> bool:
-    return Placement.objects.filter(placed_today(actor, today), case=case).exists()
+    placements = Placement.objects.filter(case=case, organisation_id=actor.organisation_id, role=actor.role)
+    days = placements.values_list("from_on", "until_on")
+    return any(from_on <= today and (until_on is None or today <= until_on) for from_on, until_on in days)
