@@ -46,6 +46,10 @@ _WIDTH_OF = _Widths((chr(code), width) for code, width in enumerate(_WIDTHS, sta
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is at most, in the fonts of ``FONT``."""
+    return _width(text, size, bold)
+
+
+def _width(text: str, size: float, bold: bool) -> float:
     return sum(map(_WIDTH_OF.__getitem__, text)) * size / 1000 * (_BOLD if bold else 1)
 
 
@@ -55,7 +59,7 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False) -> tuple[s
     lines: list[str] = []
     for piece in _pieces(text, size, width, bold):
         joined = f"{lines[-1]} {piece}" if lines else piece
-        if lines and text_width(joined, size, bold=bold) <= width:
+        if lines and _width(joined, size, bold) <= width:
             lines[-1] = joined
         else:
             lines.append(piece)
@@ -64,7 +68,7 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False) -> tuple[s
 
 def _pieces(text: str, size: float, width: float, bold: bool) -> Iterable[str]:
     for part in text.split():
-        while text_width(part, size, bold=bold) > width and len(part) > 4:
+        while _width(part, size, bold) > width and len(part) > 4:
             keep = next(n for n in range(len(part) - 1, 1, -1) if n == 2 or _fits(part[:n] + "-", size, width, bold))
             yield part[:keep] + "-"
             part = part[keep:]
@@ -72,7 +76,7 @@ def _pieces(text: str, size: float, width: float, bold: bool) -> Iterable[str]:
 
 
 def _fits(text: str, size: float, width: float, bold: bool) -> bool:
-    return text_width(text, size, bold=bold) <= width
+    return _width(text, size, bold) <= width
 
 
 def shorten(text: str, size: float, width: float, *, bold: bool = False) -> str:
@@ -81,7 +85,7 @@ def shorten(text: str, size: float, width: float, *, bold: bool = False) -> str:
         return text
     for end in range(len(text) - 1, 2, -1):
         short = text[:end].rstrip() + "…"
-        if text_width(short, size, bold=bold) <= width:
+        if _width(short, size, bold) <= width:
             return short
     return ""
 
