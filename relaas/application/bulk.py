@@ -11,15 +11,17 @@ from typing import Any
 from django.db import transaction
 
 from relaas.application.actors import Actor
-from relaas.application.log import Action
+from relaas.application.log import Action, Line, entry_of
 from relaas.application.opening import case_ordinals, case_row, new_case_id, wait_for_other_openings
 from relaas.application.recording import Proposed, act_row
 from relaas.application.walks import Walk, WalkedAct
+from relaas.kernel.chain import Entry
 from relaas.kernel.moments import AMSTERDAM
 from relaas.kernel.when import When
 from relaas.storage.histories import StoredAct, Written, history_of
 from relaas.storage.lists import list_rows
-from relaas.storage.models.access_log import AccessEntry, Outcome
+from relaas.storage.log_chain import Durability, append
+from relaas.storage.models.access_log import Outcome
 from relaas.storage.models.cases import Case, Placement, RecordedAct
 from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.sealing import CaseCipher, make_keys
@@ -47,7 +49,7 @@ class _Rows:
     acts: list[RecordedAct]
     stages: list[CaseStage]
     work: list[WorkItem]
-    log: list[AccessEntry]
+    log: list[Entry]
 
 
 def store_whole_cases(*, cases: Sequence[WholeCase], now: datetime) -> None:
@@ -68,7 +70,7 @@ def store_whole_cases(*, cases: Sequence[WholeCase], now: datetime) -> None:
         RecordedAct.objects.bulk_create(rows.acts, batch_size=_BATCH)
         CaseStage.objects.bulk_create(rows.stages, batch_size=_BATCH)
         WorkItem.objects.bulk_create(rows.work, batch_size=_BATCH)
-        AccessEntry.objects.bulk_create(rows.log, batch_size=_BATCH)
+        append(entries=rows.log, durability=Durability.RELAXED)
 
 
 def _add(rows: _Rows, whole: WholeCase, moment: datetime, cipher: CaseCipher, ordinal: int, now: datetime) -> None:
@@ -133,15 +135,5 @@ def _at(day: date, hour: int, now: datetime) -> datetime:
     return min(now, datetime(day.year, day.month, day.day, hour, tzinfo=AMSTERDAM))
 
 
-def _line(actor: Actor, action: Action, case: Case, at: datetime, detail: str) -> AccessEntry:
-    return AccessEntry(
-        at=at,
-        action=action,
-        outcome=Outcome.DONE,
-        detail=detail[:80],
-        person_id=actor.person_id,
-        mandate_id=actor.mandate_id,
-        organisation_id=actor.organisation_id,
-        role=actor.role,
-        case=case,
-    )
+def _line(actor: Actor, action: Action, case: Case, at: datetime, detail: str) -> Entry:
+    return entry_of(actor, action, at, Line(case=case, detail=detail[:80]), Outcome.DONE)

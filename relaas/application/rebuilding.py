@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
+from relaas.application.actors import Actor
 from relaas.application.law import library
+from relaas.application.log import Action, logged
+from relaas.application.running import PROGRAM, Program
+from relaas.kernel.moments import amsterdam_date
 from relaas.storage.histories import history_of, read_acts
 from relaas.storage.lists import content_of, list_rows
 from relaas.storage.models.cases import Case
@@ -28,11 +34,22 @@ def case_count() -> int:
     return Case.objects.count()
 
 
-def rebuild_lists(*, tell: Callable[[int], None], only_check: bool = False) -> Rebuilt:
+def rebuild_lists(
+    *,
+    tell: Callable[[int], None],
+    only_check: bool = False,
+    actor: Actor | Program = PROGRAM,
+    now: datetime | None = None,
+) -> Rebuilt:
     """Work out every list row again from the acts, and store what differs, unless it is only to be checked.
 
+    It opens every case, so one line says so before the first is opened; whoever asked is given numbers of cases only.
     A batch of cases at a time, each in one transaction, while others go on working. ``tell`` hears how many are done.
+    Raises MandateEnded.
     """
+    now = now or timezone.now()
+    with logged(actor=actor, action=Action.REBUILD_LISTS, now=now, today=amsterdam_date(now), reads_only=True) as line:
+        line.parts = (f"cases:{case_count()}",)
     differed: list[str] = []
     cases, after = 0, ""
     while batch := _batch_after(after):
