@@ -11,6 +11,7 @@ _COMMANDS = {
     "replay": ("relaas.cli.replay", "replay", "Replay published cases through the law of their day."),
     "run": ("relaas.cli.serve", "run", "Prepare the database and serve on this machine."),
     "rebuild": ("relaas.cli.rebuild", "rebuild", "Work out again what is stored for lists."),
+    "audit": ("relaas.cli.audit", "audit", "Verify the log, and let a witness keep where it ends."),
     "demo": ("relaas.cli.demo", "demo", "Load invented demonstration cases."),
 }
 
