@@ -28,6 +28,11 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(relaas, [*map(str, arguments)])
 
 
+@pytest.fixture(autouse=True)
+def own_keys(settings: Any, tmp_path: Path, invented_law: None) -> None:
+    settings.RELAAS_KEYS = tmp_path / "keys"
+
+
 @pytest.fixture
 def witness(tmp_path: Path) -> Path:
     return tmp_path / "witness"

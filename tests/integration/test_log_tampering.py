@@ -24,6 +24,11 @@ ENTRIES = 9
 WITNESSED = (4, 7)
 
 
+@pytest.fixture(autouse=True)
+def own_keys(settings: Any, tmp_path: Path, invented_law: None) -> None:
+    settings.RELAAS_KEYS = tmp_path / "keys"
+
+
 @pytest.fixture
 def witness(people: Any, now: Any, today: date, tmp_path: Path) -> Path:
     """A log of nine entries, of which a witness saw the fourth and the seventh, not counting its own lines."""
