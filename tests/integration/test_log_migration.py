@@ -1,5 +1,6 @@
 """A database from before the chain: its old entries are chained in their order, and are kept like all others."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,10 +26,11 @@ OLD = 1000
 @pytest.fixture
 def older(tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
     """An empty database of its own."""
-    settings = {**connection.settings_dict, "NAME": "relaas_older"}
+    name = f"relaas_older_{os.getpid()}"
+    settings = {**connection.settings_dict, "NAME": name}
     if connection.vendor == "sqlite":
         settings["NAME"] = str(tmp_path / "older.sqlite3")
-    on_server(settings, "CREATE DATABASE relaas_older")
+    on_server(settings, f"CREATE DATABASE {name}")
     connections.settings["older"] = settings
     try:
         with django_db_blocker.unblock():
@@ -36,7 +38,7 @@ def older(tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
     finally:
         connections["older"].close()
         del connections["older"], connections.settings["older"]
-        on_server(settings, "DROP DATABASE relaas_older")
+        on_server(settings, f"DROP DATABASE {name}")
 
 
 def on_server(settings: dict[str, Any], statement: str) -> None:
