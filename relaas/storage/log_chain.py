@@ -89,7 +89,7 @@ def head() -> Head | None:
     with connection.cursor() as cursor:
         cursor.execute(_HEAD)
         row = cursor.fetchone()
-    return None if row is None else _head(row)
+    return None if row is None else Head(*row)
 
 
 def entry_count() -> int:
@@ -115,11 +115,7 @@ def _held_head(cursor: Any, durability: Durability) -> Head:
         cursor.execute(_FIRST_HEAD, NO_ENTRIES)
         cursor.execute(asked)
         row = cursor.fetchone()
-    return _head(row)
-
-
-def _head(row: Sequence[Any]) -> Head:
-    return Head(row[0], bytes(row[1]))
+    return Head(row[0], row[1])
 
 
 def _row(link: Link) -> tuple[Any, ...]:
@@ -134,10 +130,11 @@ def _link(row: tuple[Any, ...]) -> Link:
 
 
 def _moment(at: Any) -> Any:
-    """The moment; what is no moment stays what it is, and its entry is then no longer what was written."""
+    """The moment; what is none, as we write them, stays what it is, and its entry is then not what was written."""
     if isinstance(at, str):
         try:
-            return datetime.fromisoformat(at).replace(tzinfo=UTC)
+            read = datetime.fromisoformat(at)
         except ValueError:
             return at
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else at
     return at

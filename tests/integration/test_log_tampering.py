@@ -79,18 +79,20 @@ class TestALog:
         assert broken_at(6, "does not say what was written", verify())
 
     def test_of_which_an_entry_was_edited_into_nonsense_is_broken_there(self, witness: Path) -> None:
-        if connection.vendor == "sqlite":
-            for nonsense in (
-                "at = 'never'",
-                "at = '2026-99-99 10:00:00'",
-                "detail = CAST(x'ff' AS TEXT)",
+        nonsense = {
+            "sqlite": [
+                "at = 'never'", "at = '2026-99-99 10:00:00'", "at = at || '+05:00'", "detail = CAST(x'ff' AS TEXT)",
                 "role = x'01'",
-            ):
-                by_hand(f"UPDATE access_entry SET {nonsense} WHERE sequence = 5")
-                assert broken_at(5, "does not say what was written", verify())
-        else:
-            by_hand("UPDATE access_entry SET at = 'infinity' WHERE sequence = 5")
+            ],
+            "postgresql": ["at = 'infinity'"],
+        }  # fmt: skip
+        for change in nonsense[connection.vendor]:
+            by_hand(f"UPDATE access_entry SET {change} WHERE sequence = 5")
             assert broken_at(5, "does not say what was written", verify())
+
+    def test_whose_head_is_nonsense_is_broken_at_its_end(self, witness: Path) -> None:
+        by_hand("UPDATE log_head SET hash = 'nonsense'")
+        assert broken_at(9, "says that it ends elsewhere", verify())
 
     def test_of_which_one_was_deleted_in_the_middle_is_broken_there(self, witness: Path) -> None:
         by_hand("DELETE FROM access_entry WHERE sequence = 5")
