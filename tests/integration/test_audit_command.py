@@ -54,7 +54,7 @@ class TestAWitness:
         assert AccessEntry.objects.latest("sequence").mandate_id == people["watcher"].mandate_id
         refused = run("audit", "witness", witness, "--as", "nobody")
         assert refused.exit_code == 1
-        assert "called nobody" in refused.output
+        assert "nobody has no mandate" in refused.output
 
     def test_where_it_cannot_be_written_says_so(self, tmp_path: Path) -> None:
         done = run("audit", "witness", tmp_path / "none" / "witness")
