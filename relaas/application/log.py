@@ -33,6 +33,11 @@ class Action(StrEnum):
     SEE_RETENTION = "see_retention"
     ERASE_CASE = "erase_case"
     SEE_CERTIFICATE = "see_certificate"
+    SEE_ATTACHMENTS = "see_attachments"
+    SEE_ATTACHMENT = "see_attachment"
+    ADD_ATTACHMENT = "add_attachment"
+    SEE_OWN_COPY = "see_own_copy"
+    EXPORT_OWN_COPY = "export_own_copy"
 
 
 class Refused(Exception):
