@@ -22,14 +22,6 @@ from relaas.story.own_copy_texts import OwnCopyTexts, Wording, standard_own_copy
 
 READINGS = "readings"
 CHILD = "child"
-# What shows words of the account, or a file in it, to who does it.
-_READS = (
-    Action.SEE_STORY,
-    Action.SEE_ATTACHMENT,
-    Action.LABEL_PASSAGE,
-    Action.CONFIRM_LABEL,
-    Action.RELEASE_PASSAGE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +48,12 @@ class ToldOnce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBy:
-    """On this day somebody in a role at an organisation read in the account, for these purposes of the law."""
+    """On this day somebody in a role at an organisation had words of the account before them, for this purpose."""
 
     day: date
     role: str
     organisation: str
-    purposes: tuple[str, ...]
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,17 +150,10 @@ def _part(door: Door, passage: Passage, numbers: Mapping[str, int], about: Mappi
 
 def _readers(door: Door) -> tuple[ReadBy, ...]:
     """One row for each day on which an organisation read in a role; the child's own reading is no news to it."""
-    uses = uses_of(case_id=door.case.pk, actions=_READS)
-    rows = {(amsterdam_date(use.at), use.role, use.organisation): None for use in uses if use.role != CHILD}
-    return tuple(
-        ReadBy(day=day, role=role, organisation=organisation, purposes=purposes)
-        for day, role, organisation in rows
-        if (purposes := _purposes(door, role))
-    )
-
-
-def _purposes(door: Door, role: str) -> tuple[str, ...]:
-    """For what the law lets a role read in the account at all; none for who can have seen nothing of it."""
-    story = set(door.law.story_categories)
-    rules = door.law.rules_of(role).values()
-    return tuple(dict.fromkeys(rule.purpose for rule in rules if Verb.READ in rule.may and story & set(rule.of)))
+    uses = uses_of(case_id=door.case.pk, categories=door.law.story_categories)
+    rows = {
+        ReadBy(day=amsterdam_date(use.at), role=use.role, organisation=use.organisation, purpose=use.purpose): None
+        for use in uses
+        if use.role != CHILD
+    }
+    return tuple(rows)

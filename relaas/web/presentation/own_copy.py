@@ -31,7 +31,7 @@ class ReaderView:
     day: date
     role: str
     organisation: str
-    purposes: tuple[str, ...]
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def own_copy_view(found: OwnCopy) -> OwnCopyView:
                 day=reader.day,
                 role=dutch_role(reader.role),
                 organisation=reader.organisation,
-                purposes=reader.purposes,
+                purpose=reader.purpose,
             )
             for reader in found.readers
         ),

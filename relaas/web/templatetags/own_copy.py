@@ -58,8 +58,8 @@ def say(context: template.Context, name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def say_purpose(context: template.Context, name: str) -> SafeString:
-    """What information is used for."""
-    return _in_each(context, lambda wording: wording.purposes[name])
+    """What information is used for; nothing for a purpose that the law of access no longer knows."""
+    return _in_each(context, lambda wording: wording.purposes.get(name, ""))
 
 
 @register.simple_tag(takes_context=True)

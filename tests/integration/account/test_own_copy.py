@@ -89,8 +89,7 @@ class TestWhoHasRead:
             (world.at(TOLD_ON_DAY + 1).date(), "police"),
             (world.at(TOLD_ON_DAY + 2).date(), "guardian"),
         ]
-        assert "investigation" in readers[0].purposes
-        assert "representation" in readers[1].purposes
+        assert [one.purpose for one in readers] == ["investigation", "representation"]
         assert readers[0].organisation.startswith("Organisatie van")
         assert "Proefpersoon" not in repr(readers)
 
