@@ -217,6 +217,24 @@ def phase_now(case: Case, regime: Regime, at: datetime) -> Phase:
     return next((span.phase for span in spans if span.during.holds(at)), spans[0].phase)
 
 
+def grants_across(
+    *, case_ids: Sequence[str], role: str, organisation_id: int, person_id: int, at: datetime
+) -> dict[str, list[Grant]]:
+    """The same for several cases in one query, by case; a case in which nothing is granted is not in it."""
+    rows = AccessGrant.objects.filter(
+        Q(person_id=person_id) | Q(person__isnull=True),
+        case_id__in=case_ids,
+        organisation_id=organisation_id,
+        role=role,
+        from_at__lte=at,
+        until_at__gt=at,
+    )
+    found: dict[str, list[Grant]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(grant_of(row))
+    return found
+
+
 def words_of(events: Iterable[ConsentEvent]) -> list[Word]:
     """What the child's side said, from when until when. Events are given in the order in which they happened."""
     begun: dict[tuple[str, str], datetime] = {}

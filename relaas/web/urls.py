@@ -16,7 +16,7 @@ urlpatterns = [
     path("zaken/<str:number>/toen/", cases.known, name="known"),
     path("zaken/<str:number>/waarom/<str:kind>/<str:subject>/", cases.why, name="why"),
     path("zaken/<str:number>/handelen/<str:act>/", acts.record, name="act"),
-    path("zaken/<str:number>/herstellen/<int:sequence>/", acts.correct, name="correct"),
+    path("zaken/<str:number>/herstellen/<int:of>/", acts.correct, name="correct"),
     path("regelingen/", regimes.regime_list, name="regimes"),
     path("regelingen/<slug:name>/", regimes.regime, name="regime"),
 ]
