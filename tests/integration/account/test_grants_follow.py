@@ -78,8 +78,8 @@ def test_rebuilding_finds_them_right_and_writes_what_is_missing(world: World) ->
 def test_nothing_is_shown_of_a_story_that_nobody_labelled() -> None:
     actors = make_actors()
     world = World(actors, open_integral(actors))
-    record_until(world, TOLD_ON_DAY)
-    tell(world, words=(("family", "ኣቦይ", "Mijn vader."),))
+    seen = record_until(world, TOLD_ON_DAY)
+    tell(world, seen, words=(("family", "ኣቦይ", "Mijn vader."),))
     from relaas.storage.models import PassageState
 
     PassageState.objects.update(categories=0)
