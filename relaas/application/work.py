@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -18,12 +20,10 @@ from relaas.application.placed import placed_today
 from relaas.casework.course_kinds import UNKNOWN, Kinds, course_kinds
 from relaas.kernel.when import DayCount, When
 from relaas.procedure.model import Certainty, Regime
-from relaas.storage.grants import grants_across
+from relaas.storage.grants import readable_across
 from relaas.storage.lists import SEPARATOR
 from relaas.storage.models.cases import Case, Placement
 from relaas.storage.models.lists import CaseStage, WorkItem
-from relaas.story.access import Verb
-from relaas.story.grants import sight
 
 PAGE = 25
 LONGEST_PAGE = 200
@@ -138,26 +138,21 @@ def list_cases(
 def _granted(actor: Actor, cases: Sequence[Case], now: datetime, line: Line) -> dict[str, Kinds]:
     """The categories that the actor may read per case, noted in the log: one query for all cases of a page."""
     law = access_law()
-    grants = grants_across(
+    rules = readable_across(
         case_ids=[case.pk for case in cases],
         role=actor.role,
         organisation_id=actor.organisation_id,
         person_id=actor.person_id,
         at=now,
     )
-    seen = {case.pk: sight(grants.get(case.pk, ()), verb=Verb.READ, at=now) for case in cases}
-    course = set(law.information.tracks.values())
-    found = {
-        pk: frozenset(name for name in course if one.covers(1 << law.information.categories[name].bit))
-        for pk, one in seen.items()
-    }
-    line.categories = tuple(
-        name for name in law.information.categories if any(name in kinds for kinds in found.values())
-    )
-    asked = law.mask(line.categories)
-    given = (grant for each in grants.values() for grant in each if Verb.READ in grant.verbs)
-    line.grounds = tuple(dict.fromkeys(grant.rule for grant in given if grant.categories & asked))
-    return found
+    masks = {case.pk: reduce(or_, rules.get(case.pk, {}).values(), 0) for case in cases}
+    course = law.mask(law.information.tracks.values())
+    kinds = {mask: frozenset(law.categories_in(mask)) for mask in set(masks.values())}
+    read = reduce(or_, masks.values(), 0) & course
+    line.categories = law.categories_in(read)
+    given = (rule for each in rules.values() for rule, categories in each.items() if categories & read)
+    line.grounds = tuple(dict.fromkeys(given))
+    return {pk: kinds[mask] for pk, mask in masks.items()}
 
 
 def _standing(actor: Actor, today: date):  # type: ignore[no-untyped-def]
