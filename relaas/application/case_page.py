@@ -15,6 +15,9 @@ from relaas.procedure.evaluator import situation_on
 from relaas.procedure.history import History
 from relaas.procedure.model import Regime
 from relaas.procedure.situation import Duty, Power, Situation
+from relaas.story.access import Verb
+
+READINGS = "readings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,8 @@ class PossibleAct:
 class CasePage:
     """One case for one actor on one day: nothing in it that was not granted. ``seen`` marks which acts are seen: give
     it back when recording one. ``withheld`` has a notice for each kind of information of a case that the actor may not
-    read, the same whether or not there is anything of that kind."""
+    read, the same whether or not there is anything of that kind. ``shows_readers``: who read the case is theirs to
+    see."""
 
     facts: CaseFacts
     situation: SeenSituation
@@ -64,6 +68,7 @@ class CasePage:
     must: tuple[Duty, ...]
     may: tuple[PossibleAct, ...]
     withheld: tuple[Withheld, ...]
+    shows_readers: bool
     known_at: datetime | None = None
 
 
@@ -88,6 +93,7 @@ def page_of(
         must=tuple(duty for duty in situation.duties if role in duty.by),
         may=tuple(_possible(situation, role)),
         withheld=projection.withheld(),
+        shows_readers=door.may(Verb.READ, READINGS),
         known_at=known_at,
     )
 

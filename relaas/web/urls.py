@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from relaas.web.views import acts, cases, mandates, regimes, work
+from relaas.web.views import acts, cases, mandates, readings, regimes, work
 
 app_name = "web"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("zaken/<str:number>/waarom/<str:kind>/<str:subject>/", cases.why, name="why"),
     path("zaken/<str:number>/handelen/<str:act>/", acts.record, name="act"),
     path("zaken/<str:number>/herstellen/<int:of>/", acts.correct, name="correct"),
+    path("zaken/<str:number>/inzage/", readings.readings, name="readings"),
     path("regelingen/", regimes.regime_list, name="regimes"),
     path("regelingen/<slug:name>/", regimes.regime, name="regime"),
 ]

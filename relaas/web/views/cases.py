@@ -123,6 +123,7 @@ def _case_context(found: CasePage, actor: Actor, *, may_write: bool) -> dict[str
         "case": case_view(found.facts, language),
         "now": situation_view(situation, role=actor.role, language=language),
         "history": history_view(found.history, situation.regime, language),
+        "shows_readers": found.shows_readers,
         "withheld": withheld_view(found.withheld, language),
         "may": may_view(found, actor.role, language),
         "may_write": may_write,
