@@ -6,15 +6,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from relaas.application.actors import Actor
+from relaas.application.course import HistoryRow, Projection
+from relaas.application.door import Door, Withheld
+from relaas.casework.course_view import SeenSituation
 from relaas.casework.regime_version import regime_version
 from relaas.kernel.when import When
 from relaas.procedure.evaluator import situation_on
-from relaas.procedure.history import Answer, History
+from relaas.procedure.history import History
 from relaas.procedure.model import Regime
 from relaas.procedure.situation import Duty, Power, Situation
-from relaas.storage.histories import StoredAct
-from relaas.storage.models.cases import Case
+from relaas.story.access import Verb
+
+READINGS = "readings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,29 +34,6 @@ class CaseFacts:
     opened_on: date
     opened_at: datetime
     law_file_changed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryRow:
-    """One recorded act. ``form`` and ``reason`` are None, whatever there is, for any organisation other than the one
-    that wrote them (``is_withheld``). ``against_rules``: recorded as having happened against the rules. ``annuls`` is
-    the act that it corrects, ``annulled_by`` the one that corrects it. ``is_own``: the actor's organisation recorded it
-    in the actor's role, and so may correct it."""
-
-    sequence: int
-    act: str | None
-    role: str
-    organisation: str
-    on: When
-    recorded_at: datetime
-    against_rules: bool
-    annuls: int | None
-    annulled_by: int | None
-    answers: Mapping[str, Answer]
-    form: Mapping[str, Any] | None
-    reason: str | None
-    is_withheld: bool
-    is_own: bool
 
 
 class ActKind(StrEnum):
@@ -75,77 +55,58 @@ class PossibleAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """One case for one actor on one day. ``length`` is the number of acts seen: give it back when recording one."""
+    """One case for one actor on one day: nothing in it that was not granted. ``seen`` marks which acts are seen: give
+    it back when recording one. ``withheld`` has a notice for each kind of information of a case that the actor may not
+    read, the same whether or not there is anything of that kind. ``shows_readers``: who read the case is theirs to
+    see."""
 
     facts: CaseFacts
-    situation: Situation
+    situation: SeenSituation
     today: date
     history: tuple[HistoryRow, ...]
-    length: int
+    seen: str
     must: tuple[Duty, ...]
     may: tuple[PossibleAct, ...]
+    withheld: tuple[Withheld, ...]
+    shows_readers: bool
     known_at: datetime | None = None
 
 
 def page_of(
     *,
-    actor: Actor,
-    case: Case,
-    regime: Regime,
+    door: Door,
+    projection: Projection,
     reason: str,
-    acts: list[StoredAct],
     history: History,
     today: date,
     known_at: datetime | None = None,
 ) -> CasePage:
-    """The page of a case. ``acts`` are what is shown, ``history`` what is judged."""
-    situation = situation_on(regime=regime, history=history, today=today)
+    """The page of a case. ``projection`` is what is shown of its acts, ``history`` what is judged."""
+    whole = situation_on(regime=door.regime, history=history, today=today)
+    situation, role = projection.view.situation(whole), door.actor.role
     return CasePage(
-        facts=_facts(actor, case, regime, reason),
+        facts=facts_of(door, reason),
         situation=situation,
         today=today,
-        history=rows_of(actor=actor, acts=acts),
-        length=len(acts),
-        must=tuple(duty for duty in situation.duties if actor.role in duty.by),
-        may=tuple(_possible(situation, actor.role)),
+        history=projection.rows,
+        seen=projection.seen,
+        must=tuple(duty for duty in situation.duties if role in duty.by),
+        may=tuple(_possible(situation, role)),
+        withheld=projection.withheld(),
+        shows_readers=door.may(Verb.READ, READINGS),
         known_at=known_at,
     )
 
 
-def rows_of(*, actor: Actor, acts: Iterable[StoredAct]) -> tuple[HistoryRow, ...]:
-    """The acts as this actor may see them, in the order in which they were recorded."""
-    acts = list(acts)
-    annulled_by = {act.row.annuls: act.row.sequence for act in acts if act.row.annuls is not None}
-    return tuple(_row(actor, act, annulled_by.get(act.row.sequence)) for act in acts)
-
-
-def _row(actor: Actor, act: StoredAct, annulled_by: int | None) -> HistoryRow:
-    row, is_withheld = act.row, act.row.organisation_id != actor.organisation_id
-    return HistoryRow(
-        sequence=row.sequence,
-        act=row.act or None,
-        role=row.role,
-        organisation=row.organisation.name,
-        on=act.on,
-        recorded_at=row.recorded_at,
-        against_rules=row.against_rules,
-        annuls=row.annuls,
-        annulled_by=annulled_by,
-        answers=act.written.answers,
-        form=None if is_withheld else act.written.form,
-        reason=None if is_withheld else act.written.reason,
-        is_withheld=is_withheld,
-        is_own=not is_withheld and row.role == actor.role,
-    )
-
-
-def _facts(actor: Actor, case: Case, regime: Regime, reason: str) -> CaseFacts:
+def facts_of(door: Door, reason: str) -> CaseFacts:
+    """What the case is."""
+    case, regime = door.case, door.regime
     return CaseFacts(
         number=case.number,
         name=case.name,
         regime=regime,
         why_regime=case.why,
-        reason=reason if case.opened_by.organisation_id == actor.organisation_id else None,
+        reason=reason if case.opened_by.organisation_id == door.actor.organisation_id else None,
         opened_on=case.opened_on,
         opened_at=case.opened_at,
         law_file_changed=regime_version(regime) != case.regime_version,

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from relaas.application.actors import Actor
+from relaas.application.door import enter
 from relaas.application.forms import (
     FaultKind,
     FormFault,
@@ -16,7 +17,6 @@ from relaas.application.forms import (
     without_blanks,
 )
 from relaas.application.log import Action, Refused, logged
-from relaas.application.placed import placed_case
 from relaas.application.recording import (
     OpenFile,
     Proposed,
@@ -56,9 +56,9 @@ def correct_act(
     *,
     actor: Actor,
     number: str,
-    sequence: int,
+    of: int,
     reason: str,
-    seen_length: int,
+    seen: str,
     idempotency_key: str,
     act: str | None = None,
     on: When | None = None,
@@ -67,7 +67,8 @@ def correct_act(
     against_rules: bool = False,
     now: datetime | None = None,
 ) -> Recorded:
-    """Annul the act at a place of the case, with a reason; with ``act`` and ``on``, say what happened instead.
+    """Annul an act of the case, with a reason; with ``act`` and ``on``, say what happened instead. ``of`` is the number
+    that the act has for the actor (`HistoryRow.number`).
 
     Only the role at the organisation that recorded an act corrects it. What others recorded afterwards stays, and is
     judged again without the act. ``against_rules``: record the replacement as a fact although the law did not allow it.
@@ -76,21 +77,23 @@ def correct_act(
     now = now or timezone.now()
     today = amsterdam_date(now)
     with logged(actor=actor, action=Action.CORRECT_ACT, now=now, today=today) as line:
-        case = placed_case(actor=actor, number=number, today=today, line=line, for_change=True)
-        again = recorded_before(actor=actor, case=case, act=act or "", annuls=sequence, idempotency_key=idempotency_key)
+        door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
+        file = open_file(door)
+        corrected = file.projection.at(of)
+        sequence = 0 if corrected is None else corrected.row.sequence
+        again = recorded_before(door=door, act=act or "", annuls=sequence, idempotency_key=idempotency_key)
         if again is not None:
             return again
-        file = open_file(case)
-        check_not_moved_on(actor=actor, file=file, seen_length=seen_length)
-        corrected = _corrected(actor, file, sequence)
+        check_not_moved_on(file=file, seen=seen)
+        corrected = _corrected(file, corrected)
         _check_complete(reason, act, on)
         refusal: Refusal | None = None
         if act is not None and on is not None:
             check_form(file=file, act=act, answers=answers or {}, form=form or {}, on=on, today=today)
             on = within_today(on, today)
             rest = History(tuple(e for e in history_of(file.acts).entries if e.id != str(sequence)))
-            refusal = refusal_of(file=file, history=rest, act=act, role=actor.role, on=on)
-            check_refusal(regime=file.regime, refusal=refusal, against_rules=reason if against_rules else None)
+            refusal = refusal_of(file=file, history=rest, act=act, on=on)
+            check_refusal(file=file, refusal=refusal, against_rules=reason if against_rules else None)
         proposed = Proposed(
             act=act,
             on=on or corrected.on,
@@ -101,21 +104,20 @@ def correct_act(
             annuls=sequence,
             idempotency_key=idempotency_key,
         )
-        return append(actor=actor, file=file, proposed=proposed, now=now)
+        return append(file=file, proposed=proposed)
 
 
-def _corrected(actor: Actor, file: OpenFile, sequence: int) -> StoredAct:
-    found = [act for act in file.acts if act.row.sequence == sequence]
-    if not found:
+def _corrected(file: OpenFile, found: StoredAct | None) -> StoredAct:
+    if found is None:
         raise CorrectionRefused(WhyNotCorrected.NO_SUCH_ACT)
-    row = found[0].row
+    row, actor = found.row, file.door.actor
     if (row.organisation_id, row.role) != (actor.organisation_id, actor.role):
         raise CorrectionRefused(WhyNotCorrected.NOT_YOURS)
-    if any(act.row.annuls == sequence for act in file.acts):
+    if row.sequence in file.projection.is_annulled:
         raise CorrectionRefused(WhyNotCorrected.ALREADY_CORRECTED)
     if not row.act:
         raise CorrectionRefused(WhyNotCorrected.NOTHING_LEFT)
-    return found[0]
+    return found
 
 
 def _check_complete(reason: str, act: str | None, on: When | None) -> None:

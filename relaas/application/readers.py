@@ -1,4 +1,8 @@
-"""Who read what: for one case, everybody who opened, changed or asked for it, when, and why they might."""
+"""Who read what: for one case, everybody who opened or asked for it, when, and why they might.
+
+Who supervises sees every use, with the names of people and what was done. To everybody else a use is a role at an
+organisation, and only reading is told: that something was written can be what they may not know.
+"""
 
 import base64
 import binascii
@@ -13,24 +17,29 @@ from django.conf import settings
 from django.utils import timezone
 
 from relaas.application.actors import Actor
-from relaas.application.log import Action, Refused, logged
-from relaas.application.placed import placed_case
+from relaas.application.case_page import READINGS
+from relaas.application.door import Door, enter
+from relaas.application.log import USES, Action, Kind, logged
 from relaas.application.work import CursorInvalid
+from relaas.kernel.law_file import Text
 from relaas.storage.models.access_log import AccessEntry, Outcome
 from relaas.storage.models.cases import Case
+from relaas.story.access import Verb
 
 PAGE = 50
+SUPERVISION = "supervision"
 _NONCE = 12
 _PLACE_BYTES = 8
-
-
-class ReadingsRefused(Refused):
-    """Who read a case is not for this role to see."""
+_WRITING = [action.value for action, use in USES.items() if use.kind is Kind.WRITE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One use of a case. Without a person it was the program itself. ``detail``: which act, or why it was refused."""
+    """One use of a case. Without an organisation it was the program itself.
+
+    ``person``, ``on_behalf_of``, ``detail`` (which act, or why it was refused) and ``parts`` are for who supervises.
+    ``purpose_withheld``: it was for a purpose that may not reach the child's side; then no ground is told either.
+    """
 
     at: datetime
     action: str
@@ -41,6 +50,7 @@ class Reading:
     organisation: str | None
     role: str
     purpose: str
+    purpose_withheld: bool
     grounds: tuple[str, ...]
     categories: tuple[str, ...]
     parts: tuple[str, ...]
@@ -48,55 +58,69 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingsPage:
-    """The uses of a case, latest first. ``next_cursor`` None: this is the last page."""
+    """The uses of a case, latest first. ``next_cursor`` None: this is the last page. ``names_people``: for who reads it
+    to supervise. ``why_withheld`` is the ground on which a purpose is kept back."""
 
     number: str
     name: str
     readings: tuple[Reading, ...]
     next_cursor: str | None
+    names_people: bool
+    why_withheld: Text
 
 
-def readings_of(*, actor: Actor, number: str, today: date, cursor: str | None = None) -> ReadingsPage:
+def readings_of(
+    *, actor: Actor, number: str, today: date, cursor: str | None = None, now: datetime | None = None
+) -> ReadingsPage:
     """Who used a case, for whom it is to see. Asking is logged like any other use, and is shown the next time.
 
-    Raises NotFound, ReadingsRefused, CursorInvalid, MandateEnded.
+    Raises NotFound, CaseErased, CaseExpired, NotGranted, CursorInvalid, MandateEnded.
     """
-    with logged(actor=actor, action=Action.SEE_READINGS, now=timezone.now(), today=today, reads_only=True) as line:
-        case = placed_case(actor=actor, number=number, today=today, line=line)
-        if not may_see_who_read(actor):
-            raise ReadingsRefused(f"{actor.role} may not see who read case {number}.")
-        entries = AccessEntry.objects.filter(case=case).order_by("-sequence")
+    now = now or timezone.now()
+    with logged(actor=actor, action=Action.SEE_READINGS, now=now, today=today, reads_only=True) as line:
+        door = enter(actor=actor, number=number, at=now, today=today, line=line)
+        door.require(Verb.READ, READINGS)
+        supervises = _supervises(door)
+        entries = AccessEntry.objects.filter(case=door.case).order_by("-sequence")
+        if not supervises:
+            entries = entries.exclude(action__in=_WRITING)
         if cursor:
-            entries = entries.filter(sequence__lt=_opened(cursor, actor, case))
+            entries = entries.filter(sequence__lt=_opened(cursor, actor, door.case))
         found = list(entries.select_related("person", "on_behalf_of", "organisation")[: PAGE + 1])
     shown = found[:PAGE]
     return ReadingsPage(
-        number=case.number,
-        name=case.name,
-        readings=tuple(map(_reading, shown)),
-        next_cursor=_sealed(shown[-1].sequence, actor, case) if len(found) > PAGE else None,
+        number=door.case.number,
+        name=door.case.name,
+        readings=tuple(_reading(door, entry, supervises=supervises) for entry in shown),
+        next_cursor=_sealed(shown[-1].sequence, actor, door.case) if len(found) > PAGE else None,
+        names_people=supervises,
+        why_withheld=door.why_withheld,
     )
 
 
-def may_see_who_read(actor: Actor) -> bool:
-    """Whether the log of a case that is placed with the actor is theirs to see. To be asked of the law of access."""
-    return actor.role in {"child", "lawyer", "privacy_officer"}
+def _supervises(door: Door) -> bool:
+    mask = door.law.mask([READINGS])
+    given = [grant.rule for grant in door.grants if Verb.READ in grant.verbs and grant.categories & mask]
+    return any(door.law.rules[rule].purpose == SUPERVISION for rule in given)
 
 
-def _reading(entry: AccessEntry) -> Reading:
+def _reading(door: Door, entry: AccessEntry, *, supervises: bool) -> Reading:
+    purpose = door.law.information.purposes.get(entry.purpose)
+    is_withheld = not supervises and purpose is not None and purpose.secret
     return Reading(
         at=entry.at,
         action=entry.action,
         done=entry.outcome == Outcome.DONE,
-        detail=entry.detail,
-        person=None if entry.person is None else entry.person.name,
-        on_behalf_of=None if entry.on_behalf_of is None else entry.on_behalf_of.name,
+        detail=entry.detail if supervises else "",
+        person=entry.person.name if supervises and entry.person is not None else None,
+        on_behalf_of=entry.on_behalf_of.name if supervises and entry.on_behalf_of is not None else None,
         organisation=None if entry.organisation is None else entry.organisation.name,
         role=entry.role,
-        purpose=entry.purpose,
-        grounds=tuple(entry.grounds.split()),
-        categories=tuple(entry.categories.split()),
-        parts=tuple(entry.parts.split()),
+        purpose="" if is_withheld else entry.purpose,
+        purpose_withheld=is_withheld,
+        grounds=() if is_withheld else tuple(entry.grounds.split()),
+        categories=() if is_withheld else tuple(entry.categories.split()),
+        parts=tuple(entry.parts.split()) if supervises else (),
     )
 
 

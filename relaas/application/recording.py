@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
 from relaas.application.actors import Actor
-from relaas.application.case_page import HistoryRow, rows_of
 from relaas.application.consequences import write_consequences
+from relaas.application.course import HistoryRow, Projection, project
+from relaas.application.door import Door, enter
 from relaas.application.forms import (
     FaultKind,
     FormFault,
@@ -18,11 +20,10 @@ from relaas.application.forms import (
     within_today,
     without_blanks,
 )
-from relaas.application.law import library
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
-from relaas.application.placed import placed_case
 from relaas.application.seeing import acts_of
+from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
 from relaas.kernel.outcomes import Allowed
 from relaas.kernel.when import When
@@ -32,7 +33,7 @@ from relaas.procedure.history import History
 from relaas.procedure.model import Regime
 from relaas.storage.histories import StoredAct, Written, history_of, read_acts
 from relaas.storage.models.cases import Case, RecordedAct
-from relaas.storage.sealing import CaseCipher, cipher_of
+from relaas.storage.sealing import CaseCipher
 
 # Nobody can have done what is not theirs to do, and nobody does what the end of a term does by itself.
 _NEVER = {ObstacleKind.ROLE, ObstacleKind.BY_LAW}
@@ -43,28 +44,38 @@ class NoSuchAct(Refused):
 
 
 class CaseMovedOn(Refused):
-    """Others recorded something since the actor looked. ``between`` is what came in between, ``length`` how many acts
-    there are now: look again, and decide again."""
+    """What the actor may see of the history changed since the actor looked. ``between`` is what came in between, as far
+    as it can be told; ``seen`` marks what there is to see now: look again, and decide again."""
 
-    def __init__(self, between: tuple[HistoryRow, ...], length: int) -> None:
-        super().__init__(f"{len(between)} acts were recorded since; there are {length} now")
+    def __init__(self, between: tuple[HistoryRow, ...], seen: str) -> None:
+        super().__init__("the case has moved on since it was looked at")
         self.between = between
-        self.length = length
+        self.seen = seen
 
 
 class ActRefused(Refused):
-    """The law does not allow the act. ``obstacles`` are all the reasons, ``rests_on`` the sources of the rule.
+    """The law does not allow the act. ``obstacles`` are the reasons that the actor may see, ``rests_on`` the sources of
+    the rule. ``withheld`` is there when there are other reasons, with the ground on which they are kept back.
 
     ``can_be_recorded_as_fact``: if it did happen all the same, it can be recorded with ``against_rules``, and then
     counts as a breach.
     """
 
-    def __init__(self, *, regime: Regime, act: str, obstacles: tuple[Obstacle, ...], rests_on: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        *,
+        regime: Regime,
+        act: str,
+        obstacles: tuple[Obstacle, ...],
+        rests_on: tuple[str, ...],
+        withheld: Text | None = None,
+    ) -> None:
         super().__init__(f"{act}: {', '.join(f'{obstacle.kind} {obstacle.subject}' for obstacle in obstacles)}")
         self.regime = regime
         self.act = act
         self.obstacles = obstacles
         self.rests_on = rests_on
+        self.withheld = withheld
         self.can_be_recorded_as_fact = not any(obstacle.kind in _NEVER for obstacle in obstacles)
 
 
@@ -78,20 +89,32 @@ class Recorded:
     again: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenFile:
     """A case of which nobody else can change anything until this transaction ends, with its acts opened."""
 
-    case: Case
-    regime: Regime
-    cipher: CaseCipher
+    door: Door
     acts: list[StoredAct]
-    rows: list[RecordedAct]
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.door.case
+
+    @property
+    def regime(self) -> Regime:
+        """The law that governs it."""
+        return self.door.regime
 
     @property
     def history(self) -> History:
         """What counts so far."""
         return history_of(self.acts)
+
+    @cached_property
+    def projection(self) -> Projection:
+        """What the actor may see of it."""
+        return project(door=self.door, acts=self.acts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,60 +137,56 @@ def record_act(
     on: When,
     answers: Mapping[str, Any],
     form: Mapping[str, Any],
-    seen_length: int,
+    seen: str,
     idempotency_key: str,
     against_rules: str | None = None,
     now: datetime | None = None,
 ) -> Recorded:
     """Record an act of the actor's role, judged on the day on which it took effect.
 
-    ``seen_length`` is the length of the case that the actor saw. ``against_rules`` is the reason for recording an act
-    that the law does not allow but that did happen; where the law allows it, the reason is kept and nothing else. The
-    same key twice records once. Of a date partly in the future only what is past counts.
+    ``seen`` is the mark of what the actor saw of the case (`CasePage.seen`). ``against_rules`` is the reason for
+    recording an act that the law does not allow but that did happen; where the law allows it, the reason is kept and
+    nothing else. The same key twice records once. Of a date partly in the future only what is past counts.
     Raises NotFound, NoSuchAct, CaseMovedOn, FormInvalid, ActRefused, KeyReused, MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
     with logged(actor=actor, action=Action.RECORD_ACT, now=now, today=today) as line:
-        case = placed_case(actor=actor, number=number, today=today, line=line, for_change=True)
+        door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
         line.detail = act[:80]
         return record_in(
-            actor=actor,
-            case=case,
+            door=door,
             act=act,
             on=on,
             answers=answers,
             form=form,
-            seen_length=seen_length,
+            seen=seen,
             idempotency_key=idempotency_key,
             against_rules=against_rules,
-            now=now,
         )
 
 
 def record_in(
     *,
-    actor: Actor,
-    case: Case,
+    door: Door,
     act: str,
     on: When,
     answers: Mapping[str, Any],
     form: Mapping[str, Any],
-    seen_length: int,
+    seen: str,
     idempotency_key: str,
-    now: datetime,
     against_rules: str | None = None,
 ) -> Recorded:
-    """As ``record_act``, within the transaction of another use case. The case must have been read ``for_change``."""
-    again = recorded_before(actor=actor, case=case, act=act, annuls=None, idempotency_key=idempotency_key)
+    """As ``record_act``, within the transaction of another use case. The case must have been entered ``for_change``."""
+    again = recorded_before(door=door, act=act, annuls=None, idempotency_key=idempotency_key)
     if again is not None:
         return again
-    file = open_file(case)
-    check_not_moved_on(actor=actor, file=file, seen_length=seen_length)
-    check_form(file=file, act=act, answers=answers, form=form, on=on, today=amsterdam_date(now))
-    on = within_today(on, amsterdam_date(now))
-    refusal = refusal_of(file=file, history=file.history, act=act, role=actor.role, on=on)
-    check_refusal(regime=file.regime, refusal=refusal, against_rules=against_rules)
+    file, today = open_file(door), amsterdam_date(door.at)
+    check_not_moved_on(file=file, seen=seen)
+    check_form(file=file, act=act, answers=answers, form=form, on=on, today=today)
+    on = within_today(on, today)
+    refusal = refusal_of(file=file, history=file.history, act=act, on=on)
+    check_refusal(file=file, refusal=refusal, against_rules=against_rules)
     proposed = Proposed(
         act=act,
         on=on,
@@ -178,36 +197,30 @@ def record_in(
         annuls=None,
         idempotency_key=idempotency_key,
     )
-    return append(actor=actor, file=file, proposed=proposed, now=now)
+    return append(file=file, proposed=proposed)
 
 
-def open_file(case: Case) -> OpenFile:
-    """The case with its acts. The case must have been read ``for_change``."""
-    rows, cipher = acts_of(case), cipher_of(case_id=case.pk)
-    return OpenFile(
-        case=case,
-        regime=library().regime(case.regime),
-        cipher=cipher,
-        acts=read_acts(rows=rows, cipher=cipher),
-        rows=rows,
-    )
+def open_file(door: Door) -> OpenFile:
+    """The case with its acts. It must have been entered ``for_change``."""
+    return OpenFile(door, read_acts(rows=acts_of(door.case), cipher=door.cipher))
 
 
-def recorded_before(*, actor: Actor, case: Case, act: str, annuls: int | None, idempotency_key: str) -> Recorded | None:
+def recorded_before(*, door: Door, act: str, annuls: int | None, idempotency_key: str) -> Recorded | None:
     """What the same request recorded before. Raises KeyReused when the key was used for something else."""
-    row = case.acts.filter(idempotency_key=idempotency_key).first()
+    row = door.case.acts.filter(idempotency_key=idempotency_key).first()
     if row is None:
         return None
-    if (row.mandate_id, row.act, row.annuls) != (actor.mandate_id, act, annuls):
+    if (row.mandate_id, row.act, row.annuls) != (door.actor.mandate_id, act, annuls):
         raise KeyReused("This key has recorded another act.")
-    return Recorded(number=case.number, sequence=row.sequence, against_rules=row.against_rules, again=True)
+    return Recorded(number=door.case.number, sequence=row.sequence, against_rules=row.against_rules, again=True)
 
 
-def check_not_moved_on(*, actor: Actor, file: OpenFile, seen_length: int) -> None:
-    """Raise CaseMovedOn unless the actor saw all there is."""
-    if seen_length != len(file.acts):
-        rows = rows_of(actor=actor, acts=file.acts)
-        raise CaseMovedOn(rows[seen_length:] if 0 <= seen_length < len(rows) else rows, len(rows))
+def check_not_moved_on(*, file: OpenFile, seen: str) -> None:
+    """Raise CaseMovedOn unless the actor saw all that there is for them to see. What they may not see does not count:
+    that something happened is not told either, and the law judges the act on all of it."""
+    between = file.projection.since(seen)
+    if between is not None:
+        raise CaseMovedOn(between, file.projection.seen)
 
 
 def check_form(
@@ -222,7 +235,7 @@ def check_form(
         raise FormInvalid(tuple(faults))
 
 
-def refusal_of(*, file: OpenFile, history: History, act: str, role: str, on: When) -> Refusal | None:
+def refusal_of(*, file: OpenFile, history: History, act: str, on: When) -> Refusal | None:
     """Why the law does not allow the act; None when it does.
 
     An act whose day is not exact is allowed when it was on one of the days it can have been: its bounds, and the days
@@ -231,7 +244,7 @@ def refusal_of(*, file: OpenFile, history: History, act: str, role: str, on: Whe
     outcome: Allowed | Refusal | None = None
     for day in _days_of(on, history):
         try:
-            outcome = may_act(regime=file.regime, history=history, act=act, role=role, on=day)
+            outcome = may_act(regime=file.regime, history=history, act=act, role=file.door.actor.role, on=day)
         except TooUncertain:
             raise FormInvalid((FormFault(field="on", kind=FaultKind.TOO_UNCERTAIN),)) from None
         if isinstance(outcome, Allowed):
@@ -240,22 +253,32 @@ def refusal_of(*, file: OpenFile, history: History, act: str, role: str, on: Whe
     return outcome
 
 
-def check_refusal(*, regime: Regime, refusal: Refusal | None, against_rules: str | None) -> None:
+def check_refusal(*, file: OpenFile, refusal: Refusal | None, against_rules: str | None) -> None:
     """Raise ActRefused, unless it is to be recorded as a fact and can be; for that a reason is needed (FormInvalid)."""
     if refusal is None:
         return
-    refused = ActRefused(regime=regime, act=refusal.act, obstacles=refusal.obstacles, rests_on=refusal.rests_on)
+    named, are_others = file.projection.view.obstacles(refusal.act, refusal.obstacles)
+    refused = ActRefused(
+        regime=file.regime,
+        act=refusal.act,
+        obstacles=named,
+        rests_on=refusal.rests_on,
+        withheld=file.door.why_withheld if are_others else None,
+    )
     if against_rules is None or not refused.can_be_recorded_as_fact:
         raise refused
     if not against_rules.strip():
         raise FormInvalid((FormFault(field="reason", kind=FaultKind.REQUIRED),))
 
 
-def append(*, actor: Actor, file: OpenFile, proposed: Proposed, now: datetime) -> Recorded:
+def append(*, file: OpenFile, proposed: Proposed) -> Recorded:
     """Add to the case and write its lists anew. Raises FormInvalid when so little is known that nothing can be said."""
-    sequence = len(file.acts) + 1
-    row = act_row(actor=actor, case=file.case, cipher=file.cipher, sequence=sequence, proposed=proposed, now=now)
+    door, sequence = file.door, len(file.acts) + 1
+    row = act_row(
+        actor=door.actor, case=door.case, cipher=door.cipher, sequence=sequence, proposed=proposed, now=door.at
+    )
     row.save(force_insert=True)
+    file.projection.note()
     history = history_of([*file.acts, StoredAct(row, proposed.written)])
     try:
         write_consequences(
@@ -263,7 +286,7 @@ def append(*, actor: Actor, file: OpenFile, proposed: Proposed, now: datetime) -
             regime=file.regime,
             history=history,
             length=sequence,
-            now=now,
+            now=door.at,
             written_by=f"act:{sequence}",
         )
     except TooUncertain:

@@ -6,17 +6,21 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from relaas.application.actors import Actor
-from relaas.application.law import library
-from relaas.application.log import Action, logged
+from relaas.application.law import access_law, library
+from relaas.application.log import Action, Line, logged
 from relaas.application.placed import placed_today
+from relaas.casework.course_kinds import UNKNOWN, Kinds, course_kinds
 from relaas.kernel.when import DayCount, When
 from relaas.procedure.model import Certainty, Regime
+from relaas.storage.grants import readable_across
 from relaas.storage.lists import SEPARATOR
 from relaas.storage.models.cases import Case, Placement
 from relaas.storage.models.lists import CaseStage, WorkItem
@@ -63,7 +67,8 @@ class WorkPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """A case in a list: how it stands today, the term that ends next, and what the actor's role owes first."""
+    """A case in a list, as far as the actor may see it: how it stands today, the term that ends next of those that they
+    may see, and what the actor's role owes first. ``certainty`` is empty where it may not be seen."""
 
     number: str
     name: str
@@ -75,7 +80,6 @@ class CaseRow:
     next_term: str | None
     next_term_on: date | None
     next_task: Task | None
-    length: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,14 +109,16 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
     )
 
 
-def list_cases(*, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE) -> CasesPage:
+def list_cases(
+    *, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE, now: datetime | None = None
+) -> CasesPage:
     """The cases that the actor's role works on at the actor's organisation, without those that were erased.
 
     Raises CursorInvalid, MandateEnded.
     """
-    after = _read_cursor(cursor, 1)
+    after, now = _read_cursor(cursor, 1), now or timezone.now()
     limit = min(max(limit, 1), LONGEST_PAGE)
-    with logged(actor=actor, action=Action.SEE_CASES, now=timezone.now(), today=today, reads_only=True):
+    with logged(actor=actor, action=Action.SEE_CASES, now=now, today=today, reads_only=True) as line:
         placed = Placement.objects.filter(placed_today(actor, today), case__erasure__isnull=True)
         placements = placed.select_related("case").order_by("-case_id")
         if after is not None:
@@ -121,11 +127,32 @@ def list_cases(*, actor: Actor, today: date, cursor: str | None = None, limit: i
         shown = cases[:limit]
         stages = _stages(shown, today)
         tasks = _first_tasks(actor, shown, today)
+        granted = _granted(actor, shown, now, line)
     return CasesPage(
         today=today,
-        cases=tuple(_case_row(case, stages[case.pk], tasks.get(case.pk)) for case in shown),
+        cases=tuple(_case_row(case, stages[case.pk], tasks.get(case.pk), granted[case.pk]) for case in shown),
         next_cursor=_cursor(shown[-1].pk) if len(cases) > limit else None,
     )
+
+
+def _granted(actor: Actor, cases: Sequence[Case], now: datetime, line: Line) -> dict[str, Kinds]:
+    """The categories that the actor may read per case, noted in the log: one query for all cases of a page."""
+    law = access_law()
+    rules = readable_across(
+        case_ids=[case.pk for case in cases],
+        role=actor.role,
+        organisation_id=actor.organisation_id,
+        person_id=actor.person_id,
+        at=now,
+    )
+    masks = {case.pk: reduce(or_, rules.get(case.pk, {}).values(), 0) for case in cases}
+    course = law.mask(law.information.tracks.values())
+    kinds = {mask: frozenset(law.categories_in(mask)) for mask in set(masks.values())}
+    read = reduce(or_, masks.values(), 0) & course
+    line.categories = law.categories_in(read)
+    given = (rule for each in rules.values() for rule, categories in each.items() if categories & read)
+    line.grounds = tuple(dict.fromkeys(given))
+    return {pk: kinds[mask] for pk, mask in masks.items()}
 
 
 def _standing(actor: Actor, today: date):  # type: ignore[no-untyped-def]
@@ -174,19 +201,28 @@ def _task(item: Any, today: date) -> Task:
     )
 
 
-def _case_row(case: Case, stage: CaseStage, task: Task | None) -> CaseRow:
+def _case_row(case: Case, stage: CaseStage, task: Task | None, granted: Kinds) -> CaseRow:
+    regime = library().regime(case.regime)
+    kinds = course_kinds(regime=regime, information=access_law().information)
+    mine = {regime.acts[act].within_term for act in task.acts} if task is not None else set()
+    terms = (one for one in stage.terms if one[0] in mine or kinds.terms.get(one[0], UNKNOWN) <= granted)
+    next_term, next_term_on = next(iter(terms), (None, None))
+    certainty = stage.certainty.split(SEPARATOR) if kinds.certainty <= granted else ()
     return CaseRow(
         number=case.number,
         name=case.name,
-        regime=library().regime(case.regime),
+        regime=regime,
         opened_on=case.opened_on,
         opened_at=case.opened_at,
-        statuses={track: tuple(statuses) for track, statuses in stage.statuses.items()},
-        certainty=tuple(Certainty(value) for value in stage.certainty.split(SEPARATOR)),
-        next_term=stage.next_term or None,
-        next_term_on=stage.next_term_on,
+        statuses={
+            track: tuple(statuses)
+            for track, statuses in stage.statuses.items()
+            if kinds.tracks.get(track, UNKNOWN) <= granted
+        },
+        certainty=tuple(Certainty(value) for value in certainty),
+        next_term=next_term,
+        next_term_on=None if next_term_on is None else date.fromisoformat(next_term_on),
         next_task=task,
-        length=stage.length,
     )
 
 

@@ -37,15 +37,14 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """What is so from ``since`` up to and including ``until`` (None: from then on). ``next_term`` is the term that
-    matters and ends first."""
+    """What is so from ``since`` up to and including ``until`` (None: from then on). ``terms`` are those that run, with
+    their last day, the one that ends first before the others."""
 
     since: date
     until: date | None
     statuses: tuple[tuple[str, tuple[str, ...]], ...]
     certainty: tuple[Certainty, ...]
-    next_term: str | None
-    next_term_on: date | None
+    terms: tuple[tuple[str, date], ...]
     owed: tuple[Owed, ...]
 
 
@@ -104,19 +103,17 @@ def _ends(now: Situation) -> Iterator[date]:
 
 
 def _stage(now: Situation) -> Stage:
-    running = [
+    running = sorted(
         (end, term.term)
         for term in now.terms
         if TermPhase.RUNNING in term.phases and (end := term.ends_on.earliest) is not None and end >= now.today
-    ]
-    next_on, next_term = min(running, default=(None, None))
+    )
     return Stage(
         since=now.today,
         until=None,
         statuses=tuple(now.statuses.items()),
         certainty=now.certainty,
-        next_term=next_term,
-        next_term_on=next_on,
+        terms=tuple((term, end) for end, term in running),
         owed=tuple(
             Owed(
                 acts=duty.acts, by=duty.by, since=duty.since, due_on=duty.due_on, is_bound=duty.bound,
@@ -128,11 +125,11 @@ def _stage(now: Situation) -> Stage:
 
 
 def _content(stage: Stage) -> tuple[object, ...]:
-    return stage.statuses, stage.certainty, stage.next_term, stage.next_term_on, stage.owed
+    return stage.statuses, stage.certainty, stage.terms, stage.owed
 
 
 def _until(stage: Stage, until: date | None) -> Stage:
     return Stage(
-        since=stage.since, until=until, statuses=stage.statuses, certainty=stage.certainty, next_term=stage.next_term,
-        next_term_on=stage.next_term_on, owed=stage.owed,
+        since=stage.since, until=until, statuses=stage.statuses, certainty=stage.certainty, terms=stage.terms,
+        owed=stage.owed,
     )  # fmt: skip

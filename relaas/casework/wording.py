@@ -230,6 +230,7 @@ _REASONS = {
     ),
     Why.RULE: ("{subject} is aan: {roles}.", "{subject} is for: {roles}."),
     Why.RIGHT: ("{subject}.", "{subject}."),
+    Why.WITHHELD: ("Hier speelt iets mee wat u niet mag zien.", "Something plays a part here that you may not see."),
 }
 
 

@@ -17,7 +17,8 @@ from relaas.procedure.situation import Duty, Situation, when
 
 
 class Why(StrEnum):
-    """What kind of reason it is. ``beginning``: nothing has changed it since the case began."""
+    """What kind of reason it is. ``beginning``: nothing has changed it since the case began. ``withheld``: one that may
+    not be told to who asks; nothing is said of it."""
 
     BEGINNING = "beginning"
     ACT = "act"
@@ -32,6 +33,7 @@ class Why(StrEnum):
     REST_DAYS = "rest_days"
     RULE = "rule"
     RIGHT = "right"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,7 @@ def _stage_row(case: Case, stage: Stage, length: int) -> CaseStage:
         until_on=stage.until or ENDLESS,
         statuses={track: list(statuses) for track, statuses in stage.statuses},
         certainty=SEPARATOR.join(stage.certainty),
-        next_term=stage.next_term or "",
-        next_term_on=stage.next_term_on,
+        terms=[[term, end.isoformat()] for term, end in stage.terms],
         length=length,
     )
 

@@ -100,9 +100,21 @@ class Consent(Part):
     rests_on: OneOrMore = Field(min_length=1)
 
 
+class CourseLaw(Part):
+    """What kind of information the parts of a case's course are that are no track. ``acts`` and ``rights`` say it where
+    the tracks that they touch would say too little or too much; ``otherwise`` is for what touches none."""
+
+    otherwise: Name
+    certainty: Name
+    counters: Name
+    acts: dict[Name, OneOrMore] = Field(default_factory=dict)
+    rights: dict[Name, OneOrMore] = Field(default_factory=dict)
+    rests_on: OneOrMore = Field(min_length=1)
+
+
 class Information(Part):
-    """The words of which all rules are made. ``tracks`` says what kind of information each track of a regime is;
-    ``birth`` is the fact of a regime that is the child's date of birth."""
+    """The words of which all rules are made. ``tracks`` says what kind of information each track of a regime is,
+    ``course`` the same of everything else in a case; ``birth`` is the fact that is the child's date of birth."""
 
     relaas: int
     title: Text
@@ -112,6 +124,7 @@ class Information(Part):
     consents: dict[Name, Consent]
     tracks: dict[Name, Name]
     birth: Name
+    course: CourseLaw
     sources: dict[Slug, Source]
 
 

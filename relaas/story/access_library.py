@@ -57,8 +57,20 @@ def _lint_information(document: Document, words: Information) -> Iterator[Fault]
             yield document.fault(("phases",), f"{phase} has no words")
     for track, kind in words.tracks.items():
         yield from _known(document, ("tracks", track), [kind], words.categories, "category")
+    yield from _lint_course(document, words)
     for name, consent in words.consents.items():
         yield from _known(document, ("consents", name, "rests_on"), consent.rests_on, words.sources, "source")
+
+
+def _lint_course(document: Document, words: Information) -> Iterator[Fault]:
+    course = words.course
+    single = {"otherwise": course.otherwise, "certainty": course.certainty, "counters": course.counters}
+    for part, kind in single.items():
+        yield from _known(document, ("course", part), [kind], words.categories, "category")
+    for part, named in {"acts": course.acts, "rights": course.rights}.items():
+        for name, kinds in named.items():
+            yield from _known(document, ("course", part, name), kinds, words.categories, "category")
+    yield from _known(document, ("course", "rests_on"), course.rests_on, words.sources, "source")
 
 
 def _lint_authorities(read: dict[str, tuple[Document, Authority]], words: Information) -> Iterator[Fault]:

@@ -43,7 +43,7 @@ class MomentForm(forms.Form):
     # Fields are not marked as wrong before anybody has filled them in; what may be left empty says so.
     use_required_attribute = False
 
-    seen_length = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
@@ -112,16 +112,16 @@ class ActForm(MomentForm):
             places = (fault.field, FACT + fault.field, FIELD + fault.field)
             self.add_error(next((place for place in places if place in self.fields), None), word_fault(fault.kind))
 
-    def see_again(self, length: int) -> None:
-        """Keep all that was typed, and take it that the case was now seen at this length."""
+    def see_again(self, seen: str) -> None:
+        """Keep all that was typed, and take it that this much of the case was now seen."""
         assert isinstance(self.data, QueryDict)
         self.data = self.data.copy()
-        self.data["seen_length"] = str(length)
+        self.data["seen"] = seen
 
 
-def new_moment(length: int) -> dict[str, Any]:
+def new_moment(seen: str) -> dict[str, Any]:
     """What a form that is opened now begins with."""
-    return {"seen_length": length, "idempotency_key": uuid4().hex}
+    return {"seen": seen, "idempotency_key": uuid4().hex}
 
 
 def _fact_field(fact: Fact, language: str) -> forms.Field:
@@ -212,7 +212,7 @@ class CorrectionForm(ActForm):
         )
         self.fields = {"what": what, "reason": reason, **self.fields}
         if self.is_bound and self.data.get("what") == self.ANNUL:
-            for name in self.fields.keys() - {"what", "reason", "seen_length", "idempotency_key"}:
+            for name in self.fields.keys() - {"what", "reason", "seen", "idempotency_key"}:
                 self.fields[name].required = False
 
     @property

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,7 +17,7 @@ from relaas.application.actors import Actor, actors_of
 from relaas.application.door import NotGranted
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
-from relaas.application.placed import CaseErased, CaseExpired
+from relaas.application.placed import CaseErased, CaseExpired, NotFound
 from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime
 
@@ -71,7 +71,10 @@ def _role_in(language: str, role: str) -> str:
 def acting(
     view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Give a view the actor of this session. Who is not signed in signs in first; who has no mandate is told so."""
+    """Give a view the actor of this session. Who is not signed in signs in first; who has no mandate is told so.
+
+    A case that is not the actor's is not there; what is not granted is answered the same whether or not it is there.
+    """
 
     @wraps(view)
     def with_actor(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -90,6 +93,8 @@ def acting(
             return page(request, "web/closed.html", {"section": "cases", "erased": True}, status=GONE)
         except CaseExpired:
             return page(request, "web/closed.html", {"section": "cases", "erased": False}, status=FORBIDDEN)
+        except NotFound as error:
+            raise Http404 from error
         except NotGranted as error:
             why = error.why.in_language(language_of_page())
             return page(request, "web/not_granted.html", {"section": "cases", "why": why}, status=FORBIDDEN)

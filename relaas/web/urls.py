@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from relaas.web.views import acts, attachments, cases, mandates, own_copy, regimes, work
+from relaas.web.views import acts, attachments, cases, mandates, own_copy, readings, regimes, work
 
 app_name = "web"
 urlpatterns = [
@@ -16,7 +16,8 @@ urlpatterns = [
     path("zaken/<str:number>/toen/", cases.known, name="known"),
     path("zaken/<str:number>/waarom/<str:kind>/<str:subject>/", cases.why, name="why"),
     path("zaken/<str:number>/handelen/<str:act>/", acts.record, name="act"),
-    path("zaken/<str:number>/herstellen/<int:sequence>/", acts.correct, name="correct"),
+    path("zaken/<str:number>/herstellen/<int:of>/", acts.correct, name="correct"),
+    path("zaken/<str:number>/inzage/", readings.readings, name="readings"),
     path("regelingen/", regimes.regime_list, name="regimes"),
     path("regelingen/<slug:name>/", regimes.regime, name="regime"),
     path("zaken/<str:number>/bijlagen/", attachments.attachments, name="attachments"),

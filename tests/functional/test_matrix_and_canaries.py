@@ -85,6 +85,7 @@ ROUTES: dict[str, Paths] = {
     "web:why": whys,
     "web:act": acts,
     "web:correct": sequences,
+    "web:readings": of_case("inzage/", "inzage/?na=niets"),
     "web:regimes": fixed("/regelingen/"),
     "web:regime": regimes,
     "web:attachments": of_case("bijlagen/"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.seen import seen_now
 from tests.support.triggers import without_triggers
 
 HERE = Path(__file__).parent
@@ -40,6 +41,12 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def invented_law(settings: Any, keys: Path) -> None:
     settings.RELAAS_LAW = HERE / "law"
     settings.RELAAS_KEYS = keys
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the evening of the day on which the tests play."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment(TODAY, 20))
 
 
 @pytest.fixture
@@ -119,10 +126,10 @@ def ask(people: dict[str, Any], now: Any) -> Callable[..., Any]:
             "on": on if isinstance(on, When) else When.exact(on),
             "answers": {"urgent": True},
             "form": {"question": "Mag ik kanariegeel weten?"},
-            "seen_length": 0,
             "idempotency_key": "ask-1",
             "now": now,
         }
-        return record_act(**{**given, **more})
+        asked = {**given, **more}
+        return record_act(**{"seen": seen_now(actor=asked["actor"], number=number, now=now), **asked})
 
     return asked

@@ -15,6 +15,7 @@ from relaas.application.seeing import see_case
 from relaas.application.work import list_cases, my_work
 from relaas.kernel.when import When
 from relaas.storage.models import AccessEntry, Mandate, Person, RecordedAct
+from tests.support.seen import seen_now
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"])]
 
@@ -39,6 +40,7 @@ class TestEveryUse:
         list_cases(actor=people["answerer"], today=today)
         assert lines() == [
             ("open_case", "done", "", "asker", True),
+            ("see_case", "done", "", "asker", True),
             ("record_act", "done", "ask", "asker", True),
             ("see_case", "done", "", "answerer", True),
             ("see_work", "done", "", "answerer", False),
@@ -50,13 +52,14 @@ class TestEveryUse:
         with pytest.raises(ActRefused):
             record_act(
                 actor=people["answerer"], number=number, act="answer_it", on=When.exact(now.date()), answers={},
-                form={}, seen_length=0, idempotency_key="x", now=now,
+                form={}, seen=seen_now(actor=people["answerer"], number=number, now=now), idempotency_key="x", now=now,
             )  # fmt: skip
         with pytest.raises(NotFound):
             see_case(actor=people["southern"], number=number, today=now.date())
         with pytest.raises(NotFound):
             see_case(actor=people["southern"], number="none", today=now.date())
         assert lines()[1:] == [
+            ("see_case", "done", "", "answerer", True),
             ("record_act", "refused", "ActRefused", "answerer", True),
             ("see_case", "refused", "NotFound", "answerer", True),
             ("see_case", "refused", "NotFound", "answerer", False),

@@ -13,6 +13,7 @@ from relaas.application.seeing import known_on, see_case
 from relaas.application.work import my_work
 from relaas.kernel.when import When
 from tests.integration.conftest import moment
+from tests.support.seen import seen_now
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"])]
 
@@ -26,14 +27,14 @@ def number(open_request: Callable[..., str], ask: Callable[..., Any]) -> str:
 
 @pytest.fixture
 def correct(people: dict[str, Any], number: str, now: Any) -> Callable[..., Any]:
-    def corrected(sequence: int, *, by: str = "asker", seen: int = 1, **more: Any) -> Any:
+    def corrected(of: int, *, by: str = "asker", **more: Any) -> Any:
         given = {
             "actor": people[by],
             "number": number,
-            "sequence": sequence,
+            "of": of,
             "reason": "Vergissing.",
-            "seen_length": seen,
-            "idempotency_key": f"correct-{sequence}-{seen}",
+            "seen": seen_now(actor=people[by], number=number, now=now),
+            "idempotency_key": f"correct-{of}",
             "now": now,
         }
         return correct_act(**{**given, **more})
@@ -48,7 +49,10 @@ class TestAnAnnulment:
         correct(1)
         page = see_case(actor=people["asker"], number=number, today=today)
         assert page.situation.statuses["request"] == ("none",)
-        assert [(row.act, row.annuls, row.annulled_by) for row in page.history] == [("ask", None, 2), (None, 1, None)]
+        assert [(row.act, row.annuls, row.annulled_by, row.is_annulled) for row in page.history] == [
+            ("ask", None, 2, True),
+            (None, 1, None, False),
+        ]
 
     def test_takes_the_work_off_the_list(self, number: str, correct: Any, people: Any, today: date) -> None:
         assert len(my_work(actor=people["answerer"], today=today).tasks) == 1
@@ -79,7 +83,7 @@ class TestAReplacement:
 
     def test_can_itself_be_corrected(self, number: str, correct: Any, people: Any, today: date) -> None:
         correct(1, act="ask", on=When.exact(today), answers={"urgent": False}, form={"question": "Anders."})
-        correct(2, seen=2)
+        correct(2)
         assert see_case(actor=people["asker"], number=number, today=today).situation.statuses["request"] == ("none",)
 
 
@@ -92,13 +96,13 @@ class TestACorrection:
     def test_is_refused_twice_for_one_act(self, correct: Any) -> None:
         correct(1)
         with pytest.raises(CorrectionRefused) as caught:
-            correct(1, seen=2)
+            correct(1, idempotency_key="again")
         assert caught.value.why is WhyNotCorrected.ALREADY_CORRECTED
 
     def test_of_a_mere_annulment_is_refused(self, correct: Any) -> None:
         correct(1)
         with pytest.raises(CorrectionRefused) as caught:
-            correct(2, seen=2)
+            correct(2)
         assert caught.value.why is WhyNotCorrected.NOTHING_LEFT
 
     def test_of_an_act_that_is_not_there_is_refused(self, correct: Any) -> None:
@@ -115,9 +119,10 @@ class TestACorrection:
         )
 
     def test_is_refused_when_the_case_moved_on(self, number: str, correct: Any, people: Any, now: Any) -> None:
+        before = seen_now(actor=people["asker"], number=number, now=now)
         record_act(
             actor=people["answerer"], number=number, act="answer_it", on=When.exact(now.date()), answers={}, form={},
-            seen_length=1, idempotency_key="answered", now=now,
+            seen=seen_now(actor=people["answerer"], number=number, now=now), idempotency_key="answered", now=now,
         )  # fmt: skip
         with pytest.raises(CaseMovedOn):
-            correct(1)
+            correct(1, seen=before)

@@ -49,7 +49,7 @@ class TestTheDemonstration:
             statuses = situation_on(regime=regime, history=whole, today=TODAY).statuses
             places |= {(case.regime, track, *status) for track, status in statuses.items()}
         assert len(places) > 60
-        assert rebuild_lists(tell=lambda amount: None).differed == ()
+        assert rebuild_lists(tell=lambda amount: None, now=NOW).differed == ()
 
     def test_is_loaded_once_only(self) -> None:
         load_demonstration(now=NOW)

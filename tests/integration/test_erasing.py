@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
-from relaas.application import erasing, seeing
+from relaas.application import door, erasing
 from relaas.application.erasing import (
     NoSuchGround,
     NotErased,
@@ -47,6 +47,7 @@ from relaas.storage.models import (
 from relaas.storage.sealing import Kind
 from tests.integration.conftest import moment
 from tests.support.elsewhere import another_process
+from tests.support.seen import NOTHING_SEEN, seen_now
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"], transaction=True)]
 
@@ -94,7 +95,7 @@ class TestAnErasedCase:
     def test_says_so_too_to_who_was_just_opening_it(
         self, people: Any, number: str, today: date, monkeypatch: Any
     ) -> None:
-        monkeypatch.setattr(seeing, "placed_case", lambda **given: Case.objects.get())
+        monkeypatch.setattr(door, "placed_case", lambda **given: Case.objects.get())
         with pytest.raises(CaseErased, match="a moment ago"):
             see_case(actor=people["asker"], number=number, today=today)
 
@@ -106,7 +107,7 @@ class TestAnErasedCase:
         with pytest.raises(CaseErased):
             record_act(
                 actor=people["asker"], number=number, act="remind", on=When.exact(now.date()), answers={}, form={},
-                seen_length=1, idempotency_key="late", now=now,
+                seen=NOTHING_SEEN, idempotency_key="late", now=now,
             )  # fmt: skip
 
     def test_is_in_no_list_and_in_no_look_up(self, people: Any, today: date) -> None:
@@ -130,6 +131,7 @@ class TestAnErasedCase:
         actions = list(AccessEntry.objects.order_by("pk").values_list("action", "outcome", "detail"))
         assert actions == [
             ("open_case", "done", ""),
+            ("see_case", "done", ""),
             ("record_act", "done", "ask"),
             ("erase_case", "done", "by-mistake"),
         ]
@@ -272,7 +274,7 @@ erasing.erase_case(actor=actor_named("keeper", now.date()), number="{number}", g
         monkeypatch.setattr(erasing, "forget_case", lambda **given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             erase()
-        assert see_case(actor=people["asker"], number=number, today=today).length == 1
+        assert see_case(actor=people["asker"], number=number, today=today).seen.startswith("1-")
         assert my_work(actor=people["answerer"], today=today).tasks
 
     def test_because_somebody_reads_the_key_store_is_finished_later(
@@ -304,7 +306,7 @@ class TestAnExpiredCase:
     EXPIRED = date(2027, 7, 20)
 
     def test_is_closed_to_who_worked_on_it(self, number: str, people: Any) -> None:
-        assert see_case(actor=people["asker"], number=number, today=date(2027, 7, 9)).length == 1
+        assert see_case(actor=people["asker"], number=number, today=date(2027, 7, 9)).seen.startswith("1-")
         with pytest.raises(CaseExpired):
             see_case(actor=people["asker"], number=number, today=self.EXPIRED)
 
@@ -319,10 +321,11 @@ class TestAnExpiredCase:
         late = date(2026, 7, 1)
         record_act(
             actor=people["asker"], number=number, act="remind", on=When.exact(late), answers={}, form={},
-            seen_length=1, idempotency_key="again", now=moment(late),
+            seen=seen_now(actor=people["asker"], number=number, now=moment(late)), idempotency_key="again",
+            now=moment(late),
         )  # fmt: skip
         assert due(actor=people["keeper"], today=date(2027, 6, 30)) == ()
-        assert see_case(actor=people["asker"], number=number, today=date(2027, 7, 1)).length == 2
+        assert see_case(actor=people["asker"], number=number, today=date(2027, 7, 1)).seen.startswith("2-")
 
     def test_is_erased_on_its_rule_once_all_terms_have_ended(self, number: str, people: Any, erase: Any) -> None:
         early, late = moment(date(2028, 12, 1)), moment(date(2029, 5, 21))

@@ -16,6 +16,7 @@ from relaas.procedure.evaluator import ObstacleKind
 from relaas.procedure.situation import BreachKind
 from relaas.storage.models import RecordedAct
 from tests.integration.conftest import moment
+from tests.support.seen import NOTHING_SEEN, seen_now
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"])]
 
@@ -27,7 +28,7 @@ def number(open_request: Callable[..., str]) -> str:
 
 @pytest.fixture
 def record(people: dict[str, Any], number: str, now: Any) -> Callable[..., Any]:
-    def recorded(act: str, by: str, *, on: date | When, seen: int, **more: Any) -> Any:
+    def recorded(act: str, by: str, *, on: date | When, seen: str | None = None, **more: Any) -> Any:
         given = {
             "actor": people[by],
             "number": number,
@@ -35,8 +36,8 @@ def record(people: dict[str, Any], number: str, now: Any) -> Callable[..., Any]:
             "on": on if isinstance(on, When) else When.exact(on),
             "answers": {},
             "form": {},
-            "seen_length": seen,
-            "idempotency_key": f"{act}-{seen}",
+            "seen": seen or seen_now(actor=people[by], number=number, now=now),
+            "idempotency_key": f"{act}-{by}",
             "now": now,
         }
         return record_act(**{**given, **more})
@@ -51,7 +52,7 @@ class TestAnAct:
         assert page.situation.statuses["request"] == ("asked",)
         assert [duty.acts for duty in page.must] == [("answer_it",)]
         assert {item.act for item in page.may} == {"answer_it", "remind"}
-        assert page.length == 1
+        assert len(page.history) == 1
 
     def test_is_recorded_once_by_the_same_request(self, number: str, ask: Any) -> None:
         first, again = ask(number), ask(number)
@@ -63,11 +64,11 @@ class TestAnAct:
     ) -> None:
         ask(number)
         with pytest.raises(KeyReused):
-            record("remind", "asker", on=today, seen=1, idempotency_key="ask-1")
+            record("remind", "asker", on=today, idempotency_key="ask-1")
 
     def test_that_the_law_does_not_know_is_refused(self, record: Any, today: date) -> None:
         with pytest.raises(NoSuchAct):
-            record("dance", "asker", on=today, seen=0)
+            record("dance", "asker", on=today)
 
     def test_of_a_day_known_by_its_month_counts_as_far_as_it_can_have_been(
         self, number: str, ask: Any, people: Any, today: date
@@ -88,7 +89,7 @@ class TestAnAct:
         """Answered in time, recorded after the request had lapsed: the law lets it count."""
         asked_on = today - timedelta(days=200)
         ask(number, on=asked_on)
-        record("answer_it", "answerer", on=asked_on + timedelta(days=3), seen=1)
+        record("answer_it", "answerer", on=asked_on + timedelta(days=3))
         situation = see_case(actor=people["asker"], number=number, today=today).situation
         assert situation.statuses["request"] == ("answered",)
         assert situation.breaches == ()
@@ -97,7 +98,7 @@ class TestAnAct:
 class TestAnActTheLawDoesNotAllow:
     def test_is_refused_with_every_reason_and_its_source(self, record: Any, today: date) -> None:
         with pytest.raises(ActRefused) as caught:
-            record("answer_it", "answerer", on=today, seen=0)
+            record("answer_it", "answerer", on=today)
         assert [item.kind for item in caught.value.obstacles] == [ObstacleKind.STATUS]
         assert caught.value.rests_on == ("invented",)
         assert caught.value.can_be_recorded_as_fact
@@ -106,7 +107,7 @@ class TestAnActTheLawDoesNotAllow:
     def test_can_be_recorded_as_a_fact_and_is_then_a_breach(
         self, record: Any, today: date, people: Any, number: str
     ) -> None:
-        done = record("answer_it", "answerer", on=today, seen=0, against_rules="Het is toch gebeurd.")
+        done = record("answer_it", "answerer", on=today, against_rules="Het is toch gebeurd.")
         assert done.against_rules
         page = see_case(actor=people["answerer"], number=number, today=today)
         assert page.history[0].against_rules
@@ -115,14 +116,14 @@ class TestAnActTheLawDoesNotAllow:
 
     def test_is_not_recorded_as_a_fact_without_a_reason(self, record: Any, today: date) -> None:
         with pytest.raises(FormInvalid) as caught:
-            record("answer_it", "answerer", on=today, seen=0, against_rules="  ")
+            record("answer_it", "answerer", on=today, against_rules="  ")
         assert caught.value.faults == (FormFault(field="reason", kind=FaultKind.REQUIRED),)
 
     @pytest.mark.parametrize(("act", "kind"), [("ask", ObstacleKind.ROLE), ("let_lapse", ObstacleKind.BY_LAW)])
     def test_is_never_a_fact_when_it_was_not_theirs_to_do(self, record: Any, today: date, act: str, kind: Any) -> None:
         asked = {"answers": {"urgent": True}, "form": {"question": "?"}} if act == "ask" else {}
         with pytest.raises(ActRefused) as caught:
-            record(act, "answerer", on=today, seen=0, against_rules="Toch.", **asked)
+            record(act, "answerer", on=today, against_rules="Toch.", **asked)
         assert kind in {item.kind for item in caught.value.obstacles}
         assert not caught.value.can_be_recorded_as_fact
 
@@ -160,7 +161,7 @@ class TestAForm:
     ) -> None:
         """The notice is the same where nothing was written: that something exists is not told either."""
         ask(number)
-        record("remind", "asker", on=today, seen=1)
+        record("remind", "asker", on=today)
         for row in see_case(actor=people["colleague"], number=number, today=today).history:
             assert not row.is_withheld
 
@@ -175,14 +176,26 @@ class TestAForm:
 
 
 class TestACaseThatMovedOn:
-    def test_is_told_with_what_came_in_between(self, number: str, ask: Any, record: Any, today: date) -> None:
+    def test_is_told_with_what_came_in_between(
+        self, number: str, ask: Any, record: Any, people: Any, today: date, now: Any
+    ) -> None:
         ask(number)
-        record("remind", "answerer", on=today, seen=1)
+        seen = seen_now(actor=people["asker"], number=number, now=now)
+        record("remind", "answerer", on=today)
         with pytest.raises(CaseMovedOn) as caught:
-            record("remind", "asker", on=today, seen=1, idempotency_key="late")
+            record("remind", "asker", on=today, seen=seen)
         assert [(row.act, row.role) for row in caught.value.between] == [("remind", "answerer")]
-        assert caught.value.length == 2
+        assert caught.value.seen == seen_now(actor=people["asker"], number=number, now=now)
         assert RecordedAct.objects.count() == 2
+
+    @pytest.mark.parametrize("made_up", ["", "1", "0-", "1-0123456789", "-1-x", "99999999999-x", NOTHING_SEEN])
+    def test_is_not_fooled_by_a_mark_that_no_page_gave(
+        self, number: str, ask: Any, record: Any, today: date, made_up: str
+    ) -> None:
+        ask(number)
+        with pytest.raises(CaseMovedOn) as caught:
+            record("remind", "asker", on=today, seen=made_up or " ")
+        assert caught.value.between == ()
 
 
 class TestACaseOfOthers:
@@ -196,7 +209,7 @@ class TestACaseOfOthers:
 
     def test_cannot_be_acted_in(self, number: str, record: Any, today: date) -> None:
         with pytest.raises(NotFound):
-            record("ask", "southern", on=today, seen=0)
+            record("ask", "southern", on=today)
 
 
 class TestWhatWasKnown:

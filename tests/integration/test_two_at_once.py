@@ -10,6 +10,7 @@ from relaas.application.recording import CaseMovedOn, Recorded, record_act
 from relaas.kernel.when import When
 from relaas.storage.models import AccessEntry, Case, CaseStage, RecordedAct
 from tests.support.at_once import at_once
+from tests.support.seen import seen_now
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"], transaction=True)]
 
@@ -19,11 +20,12 @@ class TestTwoPeople:
     def remind(self, open_request: Any, ask: Any, people: Any, now: Any) -> Callable[..., Callable[[], Any]]:
         number = open_request()
         ask(number)
+        seen = {by: seen_now(actor=actor, number=number, now=now) for by, actor in people.items()}
 
         def reminder(by: str, key: str) -> Callable[[], Any]:
             return lambda: record_act(
                 actor=people[by], number=number, act="remind", on=When.exact(now.date()), answers={}, form={},
-                seen_length=1, idempotency_key=key, now=now,
+                seen=seen[by], idempotency_key=key, now=now,
             )  # fmt: skip
 
         return reminder

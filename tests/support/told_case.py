@@ -13,6 +13,7 @@ from typing import Any
 from relaas.kernel.moments import AMSTERDAM
 from relaas.kernel.when import When
 from tests.functional.path import PATH, Step
+from tests.support.seen import seen_now
 
 FIRST_DAY = date(2026, 1, 5)
 BORN_ON = date(2012, 6, 1)
@@ -71,12 +72,12 @@ def open_integral(actors: dict[str, Any], *, key: str = "told-case", first_day: 
 def record_until(world: World, day: int) -> int:
     """Record the acts of the path up to and including a day, without the telling; how many there are."""
     steps = [step for step in PATH if step.day <= day and step.act != "hear_story"]
-    for seen, step in enumerate(steps):
-        record_step(world, step, seen)
+    for place, step in enumerate(steps):
+        record_step(world, step, place)
     return len(steps)
 
 
-def tell(world: World, seen: int, *, words: Sequence[tuple[str, str, str]] = STORY) -> list[str]:
+def tell(world: World, place: int, *, words: Sequence[tuple[str, str, str]] = STORY) -> list[str]:
     """The child tells; the passages, labelled by one trained person and confirmed by another. Their identifiers."""
     from relaas.application.story.labelling import confirm_label, label_passage
     from relaas.application.story.passages import Words
@@ -91,8 +92,8 @@ def tell(world: World, seen: int, *, words: Sequence[tuple[str, str, str]] = STO
         on=now.date(),
         circumstances=Circumstances(place="Verzonnen kamer", observed="Rustig."),
         words=[Words(words=said, language="ti", translation=means) for _, said, means in words],
-        seen_length=seen,
-        idempotency_key="tell",
+        seen=seen_now(actor=team, number=world.number, now=now),
+        idempotency_key=f"tell-{place}",
         now=now,
     )
     page = see_story(actor=team, number=world.number, today=now.date(), now=now)
@@ -111,8 +112,8 @@ def told_world() -> World:
     return world
 
 
-def record_step(world: World, step: Step, seen: int) -> None:
-    """Record one act of a path, on its day."""
+def record_step(world: World, step: Step, place: int) -> None:
+    """Record one act of a path on its day. ``place`` tells it apart from other acts of the case."""
     from relaas.application.recording import record_act
 
     day = world.first_day + timedelta(days=step.day)
@@ -126,7 +127,7 @@ def record_step(world: World, step: Step, seen: int) -> None:
             name: day + timedelta(days=int(value[1:])) if value.startswith("+") else value
             for name, value in step.written.items()
         },
-        seen_length=seen,
-        idempotency_key=f"step-{seen}",
+        seen=seen_now(actor=world.actors[step.role], number=world.number, now=moment(day)),
+        idempotency_key=f"step-{place}",
         now=moment(day),
     )

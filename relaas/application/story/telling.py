@@ -83,7 +83,7 @@ def record_telling(
     on: date,
     circumstances: Circumstances,
     words: Sequence[Words],
-    seen_length: int,
+    seen: str,
     idempotency_key: str,
     answers: Mapping[str, Any] | None = None,
     form: Mapping[str, Any] | None = None,
@@ -105,15 +105,13 @@ def record_telling(
             return _recorded(door, earlier, again=True)
         check_words(words)
         recorded = record_in(
-            actor=actor,
-            case=door.case,
+            door=door,
             act=act,
             on=When.exact(on),
             answers=answers or {},
             form=form or {},
-            seen_length=seen_length,
+            seen=seen,
             idempotency_key=idempotency_key,
-            now=now,
         )
         telling = _telling(door, act, on, circumstances, recorded, idempotency_key)
         if words:

@@ -54,7 +54,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "tl_late": ("te laat: {}", "late: {}"),
     "tl_late_since": ("te laat sinds {}", "late since {}"),
-    "tl_no_acts": ("Er is nog niets gebeurd.", "Nothing has happened yet."),
+    "tl_no_acts": ("Er is niets te tonen.", "There is nothing to show."),
     "tl_since": ("vanaf {}", "from {}"),
     "tl_start": ("vanaf het begin", "from the beginning"),
     "tl_terms": ("Termijnen", "Terms"),

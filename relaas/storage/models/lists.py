@@ -13,15 +13,15 @@ from relaas.storage.models.people import Organisation
 
 
 class CaseStage(models.Model):
-    """How a case stands from ``since_on`` up to and including ``until_on``."""
+    """How a case stands from ``since_on`` up to and including ``until_on``. ``terms`` are those that run, each with its
+    last day, soonest first: of several people who look, each is shown the first that they may see."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="stages", db_index=False)
     since_on = models.DateField()
     until_on = models.DateField()
     statuses = models.JSONField()
     certainty = models.CharField(max_length=60)
-    next_term = models.SlugField(max_length=80, blank=True, db_index=False)
-    next_term_on = models.DateField(null=True)
+    terms = models.JSONField(default=list)
     length = models.PositiveIntegerField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relaas.application.case_page import ActKind, CaseFacts, CasePage, HistoryRow
+from relaas.application.case_page import ActKind, CaseFacts, CasePage
+from relaas.application.course import HistoryRow
+from relaas.application.door import Withheld
+from relaas.application.law import access_law
 from relaas.casework.wording import word_day, word_fact_value, word_role, word_when
 from relaas.procedure.model import FactType, FieldType, FormField, Regime, RegimeKind
 from relaas.web.presentation.situation import ActLink
@@ -34,7 +37,7 @@ class CaseView:
 class RowView:
     """One recorded act. ``withheld`` is said of every act of another organisation, whatever it wrote."""
 
-    sequence: int
+    number: int
     title: str
     day: str
     role: str
@@ -56,6 +59,23 @@ class MayView:
     powers: tuple[ActLink, ...]
     events: tuple[ActLink, ...]
     others: tuple[ActLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldView:
+    """What is not shown, and on which ground: the same whether or not there is anything."""
+
+    title: str
+    why: str
+
+
+def withheld_view(withheld: Iterable[Withheld], language: str) -> tuple[WithheldView, ...]:
+    """A notice per kind of information that who looks may not see."""
+    categories = access_law().information.categories
+    return tuple(
+        WithheldView(title=categories[one.category].title.in_language(language), why=one.why.in_language(language))
+        for one in withheld
+    )
 
 
 def case_view(facts: CaseFacts, language: str) -> CaseView:
@@ -127,22 +147,29 @@ def _row(row: HistoryRow, regime: Regime, language: str) -> RowView:
     act = regime.acts.get(row.act) if row.act else None
     fields = act.records if act else {}
     return RowView(
-        sequence=row.sequence,
-        title=act.title.in_language(language)
-        if act
-        else _("Herstel: handeling %(number)s telt niet") % {"number": row.annuls},
+        number=row.number,
+        title=act.title.in_language(language) if act else _annulment(row),
         day=word_when(row.on, language),
         role=word_role(regime, row.role, language),
         organisation=row.organisation,
         recorded=word_moment(row.recorded_at, language),
-        answers=tuple(_answer(regime, name, value, language) for name, value in row.answers.items()),
+        answers=(
+            *(_answer(regime, name, value, language) for name, value in row.answers.items()),
+            *((regime.facts[name].title.in_language(language), _("Niet te zien")) for name in row.withheld_answers),
+        ),
         written=tuple(_written(fields, name, value, language) for name, value in (row.form or {}).items()),
         reason=row.reason or "",
         against_rules=row.against_rules,
-        annulled=row.annulled_by is not None,
+        annulled=row.is_annulled,
         withheld=row.is_withheld,
-        may_correct=row.is_own and row.annulled_by is None and act is not None,
+        may_correct=row.is_own and not row.is_annulled and act is not None,
     )
+
+
+def _annulment(row: HistoryRow) -> str:
+    if row.annuls is None:
+        return _("Herstel: een handeling telt niet")
+    return _("Herstel: handeling %(number)s telt niet") % {"number": row.annuls}
 
 
 def _answer(regime: Regime, name: str, value: Any, language: str) -> tuple[str, str]:

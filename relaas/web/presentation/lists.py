@@ -35,7 +35,7 @@ class CaseRowView:
     name: str
     regime: str
     opened: str
-    certainty: Badge
+    certainty: Badge | None
     stage: str
     term: str
     task: TaskView | None
@@ -63,7 +63,7 @@ def case_row_view(row: CaseRow, language: str) -> CaseRowView:
         name=row.name,
         regime=row.regime.title.in_language(language),
         opened=word_day(row.opened_on, language),
-        certainty=certainty_badge(row.certainty, language),
+        certainty=certainty_badge(row.certainty, language) if row.certainty else None,
         stage=_stage(row, language),
         term=_term(row, language),
         task=task_view(row.next_task, language) if row.next_task else None,

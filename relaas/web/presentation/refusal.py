@@ -11,9 +11,11 @@ from relaas.web.presentation.sources import SourceView, sources_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusalView:
-    """All reasons why the law does not allow an act, and where they stand."""
+    """The reasons why the law does not allow an act, and where they stand. ``withheld`` is the ground on which other
+    reasons are kept back, when there are."""
 
     reasons: tuple[str, ...]
+    withheld: str
     sources: tuple[SourceView, ...]
     can_be_fact: bool
 
@@ -22,6 +24,7 @@ def refusal_view(refused: ActRefused, language: str) -> RefusalView:
     """A refusal in sentences."""
     return RefusalView(
         reasons=tuple(word_obstacle(refused.regime, obstacle, language) for obstacle in refused.obstacles),
+        withheld=refused.withheld.in_language(language) if refused.withheld else "",
         sources=sources_of(refused.regime, refused.rests_on, language),
         can_be_fact=refused.can_be_recorded_as_fact,
     )

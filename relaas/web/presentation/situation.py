@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from relaas.casework.course_view import SeenSituation
 from relaas.casework.wording import (
     word_breach_kind,
     word_days,
@@ -107,7 +108,7 @@ class SituationView:
     """Everything of one day that a case page shows."""
 
     day: str
-    certainty: Badge
+    certainty: Badge | None
     tracks: tuple[TrackView, ...]
     duties: tuple[DutyView, ...]
     powers: tuple[ActLink, ...]
@@ -121,14 +122,14 @@ class SituationView:
     branches: int
 
 
-def situation_view(situation: Situation, *, role: str, language: str) -> SituationView:
-    """The situation as the given role sees it."""
+def situation_view(situation: SeenSituation, *, role: str, language: str) -> SituationView:
+    """What the given role sees of the situation."""
     say = _Words(situation, role, language)
     terms = [say.term(term) for term in situation.terms]
     live = [view for view, term in zip(terms, situation.terms, strict=True) if _is_live(term)]
     return SituationView(
         day=word_when(When.exact(situation.today), language),
-        certainty=certainty_badge(situation.certainty, language),
+        certainty=certainty_badge(situation.certainty, language) if situation.certainty else None,
         tracks=tuple(say.track(track) for track in situation.regime.tracks),
         duties=tuple(say.duty(duty) for duty in situation.duties),
         powers=tuple(say.power(power) for power in situation.powers),
@@ -150,7 +151,7 @@ def _is_live(term: TermState) -> bool:
 class _Words:
     """The same regime, role and language for every part of one page."""
 
-    def __init__(self, situation: Situation, role: str, language: str) -> None:
+    def __init__(self, situation: SeenSituation, role: str, language: str) -> None:
         self.situation = situation
         self.regime: Regime = situation.regime
         self.role = role
@@ -216,27 +217,26 @@ class _Words:
     def right(self, right: str, certain: bool) -> RightView:
         return RightView(right=right, title=self.regime.rights[right].title.in_language(self.language), certain=certain)
 
-    def figures(self) -> list[FigureView]:
-        uncertain = self.situation.uncertain_days
-        return [
-            FigureView(
+    def figures(self) -> Iterator[FigureView]:
+        uncertain = self.situation.uncertain
+        if uncertain is not None:
+            yield FigureView(
                 title=_("dagen in onzekerheid over verblijf"),
                 value=_number(uncertain),
-                note=self._since_note(),
-            ),
-            *(
-                FigureView(
-                    title=self.regime.counters[name].title.in_language(self.language),
-                    value=_number(DayCount(least=least, most=most)),
-                )
-                for name, (least, most) in self.situation.counters.items()
-            ),
-            FigureView(title=_("verblijfsprocedures begonnen"), value=str(len(self.situation.opened))),
-        ]
+                note=self._since_note(uncertain),
+            )
+        for name, (least, most) in self.situation.counters.items():
+            title = self.regime.counters[name].title.in_language(self.language)
+            yield FigureView(title=title, value=_number(DayCount(least=least, most=most)))
+        if self.situation.counts_openings:
+            yield FigureView(title=_("verblijfsprocedures begonnen"), value=str(len(self.situation.opened)))
 
-    def _since_note(self) -> str:
+    def _since_note(self, uncertain: DayCount) -> str:
+        """From which day is counted; nothing of a day whose act may not be seen."""
         begun = uncertain_since(self.situation)
-        return _("geteld vanaf %(day)s") % {"day": self.when(begun)} if begun else _("nog niet begonnen")
+        if begun is not None:
+            return _("geteld vanaf %(day)s") % {"day": self.when(begun)}
+        return _("nog niet begonnen") if uncertain.most == 0 else ""
 
     def opened(self) -> list[str]:
         return [

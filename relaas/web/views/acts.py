@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from relaas.application import correcting, recording, seeing
 from relaas.application.actors import Actor
-from relaas.application.case_page import CasePage, HistoryRow
+from relaas.application.case_page import CasePage
+from relaas.application.course import HistoryRow
 from relaas.application.forms import FormInvalid
 from relaas.application.opening import KeyReused
-from relaas.application.placed import NotFound
 from relaas.casework.wording import word_roles
 from relaas.web.act_form import ActForm, CorrectionForm, as_initial, new_moment
 from relaas.web.presentation.case import case_view, history_view
@@ -36,7 +36,7 @@ def record(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpRes
     seen = _seen(actor, number)
     if act not in seen.facts.regime.acts:
         raise Http404
-    form = _form(ActForm, request, seen, act, new_moment(seen.length))
+    form = _form(ActForm, request, seen, act, new_moment(seen.seen))
     context = _context(seen, act, form)
     if request.method == "GET":
         return page(request, "web/act.html", context)
@@ -52,7 +52,7 @@ def record(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpRes
             on=form.when,
             answers=form.answers,
             form=form.written,
-            seen_length=form.cleaned_data["seen_length"],
+            seen=form.cleaned_data["seen"],
             idempotency_key=form.cleaned_data["idempotency_key"],
             against_rules=against,
         )
@@ -64,14 +64,14 @@ def record(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 @acting
-def correct(request: HttpRequest, actor: Actor, number: str, sequence: int) -> HttpResponse:
+def correct(request: HttpRequest, actor: Actor, number: str, of: int) -> HttpResponse:
     """Say that a recorded act did not happen, or happened otherwise. Nothing is erased."""
     seen = _seen(actor, number)
-    row = next((row for row in seen.history if row.sequence == sequence and row.act), None)
+    row = next((row for row in seen.history if row.number == of and row.act), None)
     if row is None or row.act is None:
         raise Http404
     before = as_initial(on=row.on, answers=row.answers, written=row.form or {})
-    form = _form(CorrectionForm, request, seen, row.act, {**new_moment(seen.length), **before})
+    form = _form(CorrectionForm, request, seen, row.act, {**new_moment(seen.seen), **before})
     context = _context(seen, row.act, form) | {"row": history_view((row,), seen.facts.regime, language_of_page())[0]}
     if request.method == "GET":
         return page(request, "web/correct.html", context)
@@ -98,19 +98,16 @@ def _correct(actor: Actor, number: str, row: HistoryRow, form: CorrectionForm, *
     correcting.correct_act(
         actor=actor,
         number=number,
-        sequence=row.sequence,
+        of=row.number,
         reason=form.cleaned_data["reason"],
-        seen_length=form.cleaned_data["seen_length"],
+        seen=form.cleaned_data["seen"],
         idempotency_key=form.cleaned_data["idempotency_key"],
         **instead,
     )
 
 
 def _seen(actor: Actor, number: str) -> CasePage:
-    try:
-        return seeing.see_case(actor=actor, number=number, today=timezone.localdate())
-    except NotFound as error:
-        raise Http404 from error
+    return seeing.see_case(actor=actor, number=number, today=timezone.localdate())
 
 
 def _form(kind: type[F], request: HttpRequest, seen: CasePage, act: str, initial: dict[str, Any]) -> F:
@@ -162,8 +159,9 @@ def _not_recorded(
     elif isinstance(error, recording.ActRefused):
         context["refusal"] = refusal_view(error, language)
     elif isinstance(error, recording.CaseMovedOn):
+        context["moved_on"] = True
         context["between"] = history_view(error.between, seen.facts.regime, language)
-        form.see_again(error.length)
+        form.see_again(error.seen)
     elif isinstance(error, KeyReused):
         form.add_error(None, _("Dit formulier is al gebruikt. Ga terug naar de zaak en begin opnieuw."))
     elif isinstance(error, correcting.CorrectionRefused):

@@ -21,13 +21,10 @@ from relaas.application.actors import Actor
 from relaas.application.case_page import CasePage
 from relaas.application.forms import FormInvalid
 from relaas.application.law import openable
-from relaas.application.placed import NotFound
 from relaas.casework.wording import word_day
 from relaas.procedure.drawing.timeline import timeline_svg, timeline_text
-from relaas.procedure.explanation import Because, why_power, why_right, why_status, why_term
-from relaas.procedure.situation import Situation
 from relaas.web.open_form import OpenForm
-from relaas.web.presentation.case import case_view, history_view, may_view, word_moment
+from relaas.web.presentation.case import case_view, history_view, may_view, withheld_view, word_moment
 from relaas.web.presentation.lists import case_row_view
 from relaas.web.presentation.reasons import reason_view
 from relaas.web.presentation.situation import situation_view
@@ -77,10 +74,7 @@ def open_new(request: HttpRequest, actor: Actor) -> HttpResponse:
 @acting
 def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One case as it stands today."""
-    try:
-        found = seeing.see_case(actor=actor, number=number, today=timezone.localdate())
-    except NotFound as error:
-        raise Http404 from error
+    found = seeing.see_case(actor=actor, number=number, today=timezone.localdate())
     return page(request, "web/case.html", _case_context(found, actor, may_write=True))
 
 
@@ -96,10 +90,7 @@ def known(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     if day is None:
         raise BadRequest("dag is no date")
     moment = datetime.combine(min(day, today), time(23, 59, 59), tzinfo=timezone.get_current_timezone())
-    try:
-        found = seeing.known_on(actor=actor, number=number, moment=moment, today=today)
-    except NotFound as error:
-        raise Http404 from error
+    found = seeing.known_on(actor=actor, number=number, moment=moment, today=today)
     context = _case_context(found, actor, may_write=False)
     then = {"known_at": word_moment(moment, language_of_page()), "known_on": day.isoformat()}
     return page(request, "web/case.html", context | then)
@@ -111,34 +102,18 @@ def why(request: HttpRequest, actor: Actor, number: str, kind: str, subject: str
     """Why a status, a term, a right or a possibility is what it is, down to the acts and the sources."""
     language = language_of_page()
     try:
-        found = seeing.see_case(actor=actor, number=number, today=timezone.localdate())
-    except NotFound as error:
+        found = seeing.explain(actor=actor, number=number, kind=kind, subject=subject, today=timezone.localdate())
+    except seeing.NothingToExplain as error:
         raise Http404 from error
-    because = _because(found.situation, kind, subject)
-    if because is None:
-        raise Http404
-    reason = reason_view(found.situation.regime, because, language)
     context = {
         "section": "cases",
         "case": case_view(found.facts, language),
         "day": word_day(found.today, language),
-        "reason": reason,
+        "reason": reason_view(found.facts.regime, found.because, language),
+        "why_withheld": found.why_withheld.in_language(language),
         "crumbs": _crumbs((found.facts.name, reverse("web:case", args=[number])), (_("Waarom"), "")),
     }
     return page(request, "web/why.html", context)
-
-
-def _because(situation: Situation, kind: str, subject: str) -> Because | None:
-    """The chain of reasons, or None when nothing of that kind is so."""
-    if kind == "status" and subject in situation.statuses:
-        return why_status(situation, subject)
-    if kind == "term" and subject in situation.branches[0].started:
-        return why_term(situation, subject)
-    if kind == "right" and subject in situation.rights:
-        return why_right(situation, subject)
-    if kind == "act" and subject in situation.regime.acts:
-        return why_power(situation, subject)
-    return None
 
 
 def _case_context(found: CasePage, actor: Actor, *, may_write: bool) -> dict[str, Any]:
@@ -148,6 +123,8 @@ def _case_context(found: CasePage, actor: Actor, *, may_write: bool) -> dict[str
         "case": case_view(found.facts, language),
         "now": situation_view(situation, role=actor.role, language=language),
         "history": history_view(found.history, situation.regime, language),
+        "shows_readers": found.shows_readers,
+        "withheld": withheld_view(found.withheld, language),
         "may": may_view(found, actor.role, language),
         "may_write": may_write,
         # The drawing escapes everything it is given, and is made of attributes only.

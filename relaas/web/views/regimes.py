@@ -13,9 +13,7 @@ from django.views.decorators.http import require_GET
 
 from relaas.application import seeing
 from relaas.application.actors import Actor
-from relaas.application.case_page import CasePage
 from relaas.application.law import library
-from relaas.application.placed import NotFound
 from relaas.procedure.drawing.diagram import regime_svg
 from relaas.procedure.situation import Situation
 from relaas.web.presentation.case import case_view
@@ -50,20 +48,13 @@ def regime(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     }
     here: dict[str, Any] = {}
     if number := request.GET.get("zaak"):
-        found = _seen(actor, number)
+        found = seeing.see_case(actor=actor, number=number, today=timezone.localdate())
         context["case"] = case_view(found.facts, language)
         if found.facts.regime.regime == name:
             here = {"here": found.situation.statuses, "visited": _visited(found.situation)}
     # The drawing escapes everything it is given, and is made of attributes only.
     context["diagram"] = mark_safe(regime_svg(law, language=language, **here))  # noqa: S308
     return page(request, "web/regime.html", context)
-
-
-def _seen(actor: Actor, number: str) -> CasePage:
-    try:
-        return seeing.see_case(actor=actor, number=number, today=timezone.localdate())
-    except NotFound as error:
-        raise Http404 from error
 
 
 def _visited(situation: Situation) -> frozenset[tuple[str, str]]:

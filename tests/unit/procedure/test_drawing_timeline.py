@@ -86,7 +86,7 @@ class TestTheTimeline:
         assert f'viewBox="0 0 {width} ' in timeline_svg(late_case, language="nl", width=width)
 
     def test_of_a_case_without_acts_says_so(self, small: Regime) -> None:
-        assert "Nothing has happened yet." in timeline_svg(case(small, today=date(2016, 6, 1)), language="en")
+        assert "There is nothing to show." in timeline_svg(case(small, today=date(2016, 6, 1)), language="en")
 
     def test_of_unknown_dates_is_drawn_too(self, small: Regime) -> None:
         situation = case(small, ("ask", When.unknown()), ("refuse", When.year(2016)), today=date(2017, 6, 1))
