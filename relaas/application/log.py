@@ -29,6 +29,11 @@ class Action(StrEnum):
     LABEL_PASSAGE = "label_passage"
     CONFIRM_LABEL = "confirm_label"
     RELEASE_PASSAGE = "release_passage"
+    SEE_PASSAGE = "see_passage"
+    CORRECT_PASSAGE = "correct_passage"
+    SEARCH_ACCOUNT = "search_account"
+    CODE_FACT = "code_fact"
+    SEARCH_ACROSS = "search_across"
 
 
 class Refused(Exception):

@@ -23,6 +23,7 @@ from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
 from relaas.application.placed import placed_case
 from relaas.application.seeing import acts_of
+from relaas.casework.tellings import hears_child
 from relaas.kernel.moments import amsterdam_date
 from relaas.kernel.outcomes import Allowed
 from relaas.kernel.when import When
@@ -40,6 +41,11 @@ _NEVER = {ObstacleKind.ROLE, ObstacleKind.BY_LAW}
 
 class NoSuchAct(Refused):
     """The law of the case has no act of that name."""
+
+
+class IsATelling(Refused):
+    """In this act the child tells its account to the actor's role. Record it with what was told
+    (`relaas.application.story.telling.record_telling`): there is no other road."""
 
 
 class CaseMovedOn(Refused):
@@ -124,13 +130,14 @@ def record_act(
     ``seen_length`` is the length of the case that the actor saw. ``against_rules`` is the reason for recording an act
     that the law does not allow but that did happen; where the law allows it, the reason is kept and nothing else. The
     same key twice records once. Of a date partly in the future only what is past counts.
-    Raises NotFound, NoSuchAct, CaseMovedOn, FormInvalid, ActRefused, KeyReused, MandateEnded.
+    Raises NotFound, NoSuchAct, IsATelling, CaseMovedOn, FormInvalid, ActRefused, KeyReused, MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
     with logged(actor=actor, action=Action.RECORD_ACT, now=now, today=today) as line:
         case = placed_case(actor=actor, number=number, today=today, line=line, for_change=True)
         line.detail = act[:80]
+        check_no_telling(regime=library().regime(case.regime), act=act, role=actor.role)
         return record_in(
             actor=actor,
             case=case,
@@ -201,6 +208,12 @@ def recorded_before(*, actor: Actor, case: Case, act: str, annuls: int | None, i
     if (row.mandate_id, row.act, row.annuls) != (actor.mandate_id, act, annuls):
         raise KeyReused("This key has recorded another act.")
     return Recorded(number=case.number, sequence=row.sequence, against_rules=row.against_rules, again=True)
+
+
+def check_no_telling(*, regime: Regime, act: str, role: str) -> None:
+    """Raise IsATelling when the role hears the child in this act."""
+    if hears_child(regime=regime, act=act, role=role):
+        raise IsATelling(f"{act} is recorded with what the child told")
 
 
 def check_not_moved_on(*, actor: Actor, file: OpenFile, seen_length: int) -> None:

@@ -182,6 +182,11 @@ def grants_in_force(*, case_id: str, role: str, organisation_id: int, person_id:
     return [grant_of(row) for row in rows]
 
 
+def all_in_force(*, case_id: str, at: datetime) -> list[Grant]:
+    """What anybody may do in a case at a moment."""
+    return [grant_of(row) for row in AccessGrant.objects.filter(case_id=case_id, from_at__lte=at, until_at__gt=at)]
+
+
 def words_of(events: Iterable[ConsentEvent]) -> list[Word]:
     """What the child's side said, from when until when. Events are given in the order in which they happened."""
     begun: dict[tuple[str, str], datetime] = {}

@@ -48,6 +48,11 @@ def tellings_of(*, case_id: str, ids: Iterable[str]) -> dict[str, Telling]:
     return {telling.pk: telling for telling in Telling.objects.filter(case_id=case_id, pk__in=list(ids))}
 
 
+def all_tellings(*, case_id: str) -> QuerySet[Telling]:
+    """Every telling of a case, for who writes down what was told."""
+    return Telling.objects.filter(case_id=case_id).order_by("id")
+
+
 def next_position(*, case_id: str) -> int:
     """The place of the next passage of a case. Call it while nobody else can change the case."""
     latest = Passage.objects.filter(case_id=case_id).order_by("-position").values_list("position", flat=True).first()
