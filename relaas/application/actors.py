@@ -7,7 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from relaas.storage.models.people import Mandate
+from relaas.storage.models.people import Mandate, Person
+
+
+class NoSuchMandate(Exception):
+    """Nobody of that name has a mandate that holds, or somebody has several and it must be said which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,19 @@ def actors_of(user: AbstractBaseUser | AnonymousUser, today: date) -> tuple[Acto
         )
         for mandate in mandates.order_by("from_on", "pk")
     )
+
+
+def actor_named(text: str, today: date) -> Actor:
+    """As whom a command acts: a username, or username:role for a person with several mandates. Raises NoSuchMandate."""
+    username, _, role = text.partition(":")
+    person = Person.objects.filter(username=username, is_active=True).first()
+    found = [actor for actor in (actors_of(person, today) if person else ()) if role in ("", actor.role)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NoSuchMandate(f"{text} has no mandate that holds on {today}. Write the username, or username:role.")
+    roles = ", ".join(f"{username}:{actor.role}" for actor in found)
+    raise NoSuchMandate(f"{username} has several mandates. Say which: {roles}")
 
 
 def holds(actor: Actor, today: date) -> bool:

@@ -24,6 +24,7 @@ class Action(StrEnum):
     SEE_WORK = "see_work"
     SEE_CASES = "see_cases"
     SEE_STORY = "see_story"
+    SEE_ACCESS = "see_access"
     RECORD_TELLING = "record_telling"
     WRITE_PASSAGES = "write_passages"
     LABEL_PASSAGE = "label_passage"

@@ -6,24 +6,37 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from relaas.cli import law_tables
 from relaas.cli.groups import HintingGroup
-from relaas.cli.law_schema import schema_of_promises, schema_of_regimes
-from relaas.kernel.faults import LawFaults, nearest
-from relaas.procedure.drawing.diagram import regime_mermaid, regime_svg
-from relaas.procedure.library import Library, load_library, standard_library
-from relaas.procedure.model import Regime, RegimeKind
-
-LANGUAGES = click.Choice(["nl", "en"])
-
-language_option = click.option(
-    "--language", type=LANGUAGES, default="nl", show_default=True, help="Dutch or English words."
+from relaas.cli.law_options import json_option, language_option
+from relaas.cli.law_schema import (
+    schema_of_access,
+    schema_of_facts,
+    schema_of_information,
+    schema_of_promises,
+    schema_of_regimes,
+    schema_of_vocabularies,
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+from relaas.cli.law_vocabularies import vocabularies
+from relaas.kernel.faults import Fault, LawFaults, nearest
+from relaas.procedure.drawing.diagram import regime_mermaid, regime_svg
+from relaas.procedure.library import LAW, Library, load_library, standard_library
+from relaas.procedure.model import Regime, RegimeKind
+from relaas.story.access_library import load_access
+from relaas.story.vocabularies import load_vocabularies
+
+_SCHEMAS = {
+    "regimes": schema_of_regimes,
+    "promises": schema_of_promises,
+    "access": schema_of_access,
+    "information": schema_of_information,
+    "vocabularies": schema_of_vocabularies,
+    "facts": schema_of_facts,
+}
+
 root_option = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -34,6 +47,9 @@ root_option = click.option(
 @click.group(cls=HintingGroup)
 def law() -> None:
     """Read, draw and check the law files."""
+
+
+law.add_command(vocabularies)
 
 
 @law.command("list")
@@ -49,7 +65,7 @@ def list_regimes(day: str | None, root: Path | None, language: str, as_json: boo
     if day is not None:
         asked = _day(day)
         regimes = [regime for regime in regimes if regime.kind is RegimeKind.LAW and regime.in_force.covers(asked)]
-    _print(law_tables.regimes(regimes, language), as_json)
+    law_tables.print_listing(law_tables.regimes(regimes, language), as_json)
 
 
 @law.command()
@@ -65,7 +81,7 @@ def show(regime: str, root: Path | None, language: str, as_json: bool) -> None:
         return
     click.echo(f"{found.title.in_language(language)} ({found.regime})\n{found.summary.in_language(language)}\n")
     for table in law_tables.sections(found, language):
-        _print(table, as_json=False)
+        law_tables.print_listing(table, as_json=False)
 
 
 def _listing(name: str, doc: str, table: Callable[[Regime, str], law_tables.Listing]) -> None:
@@ -75,7 +91,7 @@ def _listing(name: str, doc: str, table: Callable[[Regime, str], law_tables.List
     @language_option
     @json_option
     def command(regime: str, root: Path | None, language: str, as_json: bool) -> None:
-        _print(table(_regime(regime, root), language), as_json)
+        law_tables.print_listing(table(_regime(regime, root), language), as_json)
 
 
 _listing("sources", "What a regime rests on, with the public address of each source.", law_tables.sources)
@@ -108,23 +124,54 @@ def draw(regime: str, form: str, output: Path | None, root: Path | None, languag
 @json_option
 def check(root: Path | None, as_json: bool) -> None:
     """Validate every law file and print all faults at once; the exit code is 1 when there is one."""
+    faults: list[Fault] = []
+    found = [*_counted_laws(root, faults), *_counted_access(root, faults), *_counted_vocabularies(root, faults)]
+    if faults:
+        _print_faults(LawFaults(faults), as_json)
+        raise SystemExit(1)
+    click.echo("[]" if as_json else f"{', '.join(found)}: no faults")
+
+
+def _counted_laws(root: Path | None, faults: list[Fault]) -> list[str]:
     try:
         library = _load(root)
     except LawFaults as error:
-        _print_faults(error, as_json)
-        raise SystemExit(1) from None
-    if as_json:
-        click.echo("[]")
-    else:
-        click.echo(f"{len(library.regimes)} regimes, {len(library.promises)} promises: no faults")
+        faults += error.faults
+        return []
+    return [f"{len(library.regimes)} regimes", f"{len(library.promises)} promises"]
+
+
+def _counted_access(root: Path | None, faults: list[Fault]) -> list[str]:
+    """A folder of one's own need not have a law of access."""
+    folder = (root or LAW).resolve() / "access"
+    if not folder.is_dir():
+        return []
+    try:
+        found = load_access(folder)
+    except LawFaults as error:
+        faults += error.faults
+        return []
+    return [f"{len(found.authorities)} authorities", f"{len(found.rules)} rules of access"]
+
+
+def _counted_vocabularies(root: Path | None, faults: list[Fault]) -> list[str]:
+    """A folder of one's own need not have vocabularies."""
+    folder = (root or LAW).resolve() / "vocabularies"
+    if not folder.is_dir():
+        return []
+    try:
+        found = load_vocabularies(folder)
+    except LawFaults as error:
+        faults += error.faults
+        return []
+    return [f"{len(found.standards)} vocabularies", f"{len(found.facts.kinds)} kinds of fact"]
 
 
 @law.command()
-@click.option("--of", "subject", type=click.Choice(["regimes", "promises"]), default="regimes", show_default=True)
+@click.option("--of", "subject", type=click.Choice(list(_SCHEMAS)), default="regimes", show_default=True)
 def schema(subject: str) -> None:
     """The JSON Schema of law files, for editors."""
-    found = schema_of_regimes() if subject == "regimes" else schema_of_promises()
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(_SCHEMAS[subject](), ensure_ascii=False, indent=2))
 
 
 def _load(root: Path | None) -> Library:
@@ -162,11 +209,3 @@ def _print_faults(error: LawFaults, as_json: bool) -> None:
         click.echo(str(fault), err=True)
     count = len(error.faults)
     click.echo(f"{count} fault{'s' if count != 1 else ''}", err=True)
-
-
-def _print(listing: law_tables.Listing, as_json: bool) -> None:
-    if as_json:
-        rows: list[dict[str, Any]] = [dict(zip(listing.keys, row, strict=True)) for row in listing.rows]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    else:
-        law_tables.print_table(listing)

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from relaas.kernel.law_file import Part
 from relaas.procedure.model import Regime
 from relaas.procedure.promises import Promises
+from relaas.story.access import Authority, Information
+from relaas.story.fact_kinds import FactKinds
+from relaas.story.standards import Standard
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _HEADER = ("relaas", "regime", "kind", "line", "title", "summary")
@@ -43,11 +47,31 @@ def _with_audience(acts: dict[str, Any]) -> dict[str, Any]:
 
 def schema_of_promises() -> dict[str, Any]:
     """The schema of every file under ``law/promises``."""
-    return {
-        "$schema": _DIALECT,
-        **_closed(Promises.model_json_schema(by_alias=True)),
-        "title": "A promises file of Relaas",
-    }
+    return _schema_of(Promises, title="A promises file of Relaas")
+
+
+def schema_of_vocabularies() -> dict[str, Any]:
+    """The schema of every public vocabulary under ``law/vocabularies``."""
+    return _schema_of(Standard, title="A public vocabulary in Relaas")
+
+
+def schema_of_information() -> dict[str, Any]:
+    """The schema of the words of the law of access: ``law/access/information.yaml``."""
+    return _schema_of(Information, title="A file of the words of access of Relaas")
+
+
+def schema_of_access() -> dict[str, Any]:
+    """The schema of every authority under ``law/access``."""
+    return _schema_of(Authority, title="A file of rules of access of Relaas")
+
+
+def schema_of_facts() -> dict[str, Any]:
+    """The schema of the file of our own kinds of fact under ``law/vocabularies``."""
+    return _schema_of(FactKinds, title="A file of kinds of fact of Relaas")
+
+
+def _schema_of(model: type[Part], *, title: str) -> dict[str, Any]:
+    return {"$schema": _DIALECT, **_closed(model.model_json_schema(by_alias=True)), "title": title}
 
 
 def _closed(schema: Any) -> Any:

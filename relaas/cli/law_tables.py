@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -20,34 +22,47 @@ from relaas.procedure.model import CLOCK, Act, Force, Regime, Term
 _WIDTH_WITHOUT_TERMINAL = 140
 
 _WORDS: dict[str, tuple[str, str]] = {
-    "acts": ("Handelingen", "Acts"),
     "act": ("Handeling", "Act"),
+    "acts": ("Handelingen", "Acts"),
     "assumptions": ("Aannames", "Assumptions"),
     "by": ("Door", "By"),
+    "category": ("Categorie", "Category"),
     "certainty": ("Zekerheid", "Certainty"),
+    "compared": ("Vergeleken tussen zaken", "Compared across cases"),
     "concerns": ("Betreft", "Concerns"),
     "counting": ("Telling", "Counting"),
+    "fact-kinds": ("Soorten feiten", "Kinds of fact"),
+    "field": ("Veld", "Field"),
+    "fields": ("Velden", "Fields"),
     "force": ("Aard", "Force"),
     "from": ("Vanaf", "From"),
+    "holds": ("Bevat", "Holds"),
     "kind": ("Soort", "Kind"),
     "length": ("Lengte", "Length"),
+    "licence": ("Licentie", "Licence"),
     "line": ("Lijn", "Line"),
     "link": ("Adres", "Address"),
+    "list": ("Lijst", "List"),
+    "maps": ("Komt overeen met", "Maps to"),
     "meanwhile": ("Wat dit bestand intussen doet", "What this file does meanwhile"),
     "moves": ("Verandert", "Changes"),
     "name": ("Naam", "Name"),
     "open-questions": ("Open vragen", "Open questions"),
+    "option": ("Keuze", "Option"),
+    "options": ("Keuzes", "Options"),
     "procedure": ("Open procedure", "Open procedure"),
     "question": ("Vraag", "Question"),
     "quote": ("Citaat", "Quote"),
     "reason": ("Waarom deze waarde", "Why this value"),
     "ref": ("Vindplaats", "Reference"),
     "regimes": ("Regelingen", "Regimes"),
+    "remarks": ("Bijzonderheden", "Remarks"),
     "rests_on": ("Berust op", "Rests on"),
     "rights": ("Rechten", "Rights"),
     "roles": ("Rollen", "Roles"),
     "side": ("Kant", "Side"),
     "sources": ("Bronnen", "Sources"),
+    "standards": ("Openbare vocabulaires", "Public vocabularies"),
     "state": ("Staat", "State"),
     "status": ("Status", "Status"),
     "statuses": ("Statussen", "Statuses"),
@@ -55,6 +70,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Titel", "Title"),
     "to": ("Tot en met", "Up to and including"),
     "track": ("Spoor", "Track"),
+    "version": ("Versie", "Version"),
     "within": ("Binnen", "Within"),
 }
 
@@ -67,6 +83,18 @@ class Listing:
     keys: tuple[str, ...]
     rows: list[tuple[str | None, ...]]
     language: str
+
+    def records(self) -> list[dict[str, str | None]]:
+        """The rows with the names of their columns."""
+        return [dict(zip(self.keys, row, strict=True)) for row in self.rows]
+
+
+def print_listing(listing: Listing, as_json: bool) -> None:
+    """Print a listing as JSON for programs, or as a table for people."""
+    if as_json:
+        click.echo(json.dumps(listing.records(), ensure_ascii=False, indent=2))
+    else:
+        print_table(listing)
 
 
 def print_table(listing: Listing) -> None:

@@ -8,6 +8,7 @@ from relaas.cli.groups import LazyGroup
 
 _COMMANDS = {
     "law": ("relaas.cli.law", "law", "Read, draw and check the law files."),
+    "access": ("relaas.cli.access", "access", "Who may see what, on which ground, and why not."),
     "replay": ("relaas.cli.replay", "replay", "Replay published cases through the law of their day."),
     "run": ("relaas.cli.serve", "run", "Prepare the database and serve on this machine."),
     "rebuild": ("relaas.cli.rebuild", "rebuild", "Work out again what is stored for lists."),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from pathlib import Path as FilePath
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from relaas.kernel.faults import Fault, LawFaults, nearest
-from relaas.kernel.law_file import Part
+from relaas.kernel.law_file import FORMAT_VERSION, Part
 from relaas.kernel.strict_yaml import Document, Path, read_document
 
 P = TypeVar("P", bound=Part)
@@ -19,14 +20,27 @@ _INTERNAL = re.compile(
 )
 
 
-def read_model(*, name: str, text: str, model: type[P]) -> tuple[P, Document]:
-    """One law file as its model, and where in the file each part stands. Raises LawFaults with all faults."""
-    document = read_document(name=name, text=text)
-    faults: list[Fault] = []
-    found = validated(document, model, faults)
-    if found is None:
-        raise LawFaults(faults)
-    return found, document
+def read_law_file(path: FilePath, faults: list[Fault]) -> Document | None:
+    """One law file that says the version of its format; None, with its faults added, when it is none.
+
+    It is named with the two folders in which it stands: ``law/regimes/integral.yaml``.
+    """
+    try:
+        document = read_document(
+            name=f"{path.parent.parent.name}/{path.parent.name}/{path.name}", text=path.read_text(encoding="utf-8")
+        )
+    except LawFaults as error:
+        faults += error.faults
+        return None
+    if not isinstance(document.content, dict):
+        faults.append(document.fault((), f"a law file is a mapping that begins with relaas: {FORMAT_VERSION}"))
+        return None
+    said = document.content.get("relaas")
+    if said != FORMAT_VERSION:
+        message = f"format version {said!r} is not known; this program reads {FORMAT_VERSION}"
+        faults.append(document.fault(("relaas",), message))
+        return None
+    return document
 
 
 def validated(document: Document, model: type[P], faults: list[Fault]) -> P | None:

@@ -13,9 +13,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from relaas.kernel.faults import Fault, LawFaults, nearest
-from relaas.kernel.law_file import FORMAT_VERSION
-from relaas.kernel.law_shape import shape_fault, validated
-from relaas.kernel.strict_yaml import Document, read_document
+from relaas.kernel.law_shape import read_law_file, shape_fault, validated
+from relaas.kernel.strict_yaml import Document
 from relaas.procedure.assembly import Assembled, assemble
 from relaas.procedure.lint import lint
 from relaas.procedure.model import Regime, RegimeKind
@@ -62,10 +61,10 @@ class Library:
 def load_library(root: Path = LAW) -> Library:
     """Read every file under ``root/regimes`` and ``root/promises``. Raises LawFaults with all faults of all files."""
     faults: list[Fault] = []
-    documents = _documents(sorted((root / "regimes").glob("*.yaml")), root, faults)
+    documents = _documents(root / "regimes", faults)
     promises = {
         name: loaded
-        for name, document in _documents(sorted((root / "promises").glob("*.yaml")), root, faults).items()
+        for name, document in _documents(root / "promises", faults).items()
         if (loaded := validated(document, Promises, faults)) is not None
     }
     regimes = {
@@ -86,25 +85,12 @@ def standard_library() -> Library:
     return load_library()
 
 
-def _documents(paths: Iterable[Path], root: Path, faults: list[Fault]) -> dict[str, Document]:
-    found: dict[str, Document] = {}
-    for path in paths:
-        name = path.relative_to(root.parent).as_posix()
-        try:
-            document = read_document(name=name, text=path.read_text(encoding="utf-8"))
-        except LawFaults as error:
-            faults += error.faults
-            continue
-        if not isinstance(document.content, dict):
-            faults.append(Fault(name, 0, "", "a law file is a mapping that begins with relaas: 1"))
-            continue
-        if document.content.get("relaas") != FORMAT_VERSION:
-            said = document.content.get("relaas")
-            line = document.lines.get(("relaas",), 0)
-            faults.append(Fault(name, line, "relaas", f"format version {said!r} is not known; this program reads 1"))
-            continue
-        found[path.stem] = document
-    return found
+def _documents(folder: Path, faults: list[Fault]) -> dict[str, Document]:
+    return {
+        path.stem: document
+        for path in sorted(folder.glob("*.yaml"))
+        if (document := read_law_file(path, faults)) is not None
+    }
 
 
 def _regime(

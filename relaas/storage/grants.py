@@ -15,7 +15,7 @@ from relaas.storage.lists import ENDLESS as LAST_DAY
 from relaas.storage.models.cases import Case, Placement
 from relaas.storage.models.grants import ENDLESS, AccessGrant, ConsentEvent
 from relaas.storage.models.lists import CaseStage
-from relaas.story.access import AccessLaw, Verb
+from relaas.story.access import AccessLaw, Phase, Verb
 from relaas.story.consents import Word, allowed_during
 from relaas.story.granting import PhaseSpan, Placed, during_of, foreseen
 from relaas.story.grants import Grant, Holder
@@ -185,6 +185,18 @@ def grants_in_force(*, case_id: str, role: str, organisation_id: int, person_id:
 def all_in_force(*, case_id: str, at: datetime) -> list[Grant]:
     """What anybody may do in a case at a moment."""
     return [grant_of(row) for row in AccessGrant.objects.filter(case_id=case_id, from_at__lte=at, until_at__gt=at)]
+
+
+def grants_of_role(*, case_id: str, role: str, at: datetime) -> list[Grant]:
+    """What a role may do in a case at a moment by what was given to the role, not to one person in it."""
+    rows = AccessGrant.objects.filter(case_id=case_id, role=role, person__isnull=True, from_at__lte=at, until_at__gt=at)
+    return [grant_of(row) for row in rows.order_by("id")]
+
+
+def phase_now(case: Case, regime: Regime, at: datetime) -> Phase:
+    """The phase in which a case is at a moment; before its latest act, the phase that act left it in."""
+    spans = phases_of(case, regime)
+    return next((span.phase for span in spans if span.during.holds(at)), spans[0].phase)
 
 
 def words_of(events: Iterable[ConsentEvent]) -> list[Word]:

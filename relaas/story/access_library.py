@@ -7,9 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from relaas.kernel.faults import Fault, LawFaults, nearest
-from relaas.kernel.law_file import FORMAT_VERSION
-from relaas.kernel.law_shape import P, validated
-from relaas.kernel.strict_yaml import Document, read_document
+from relaas.kernel.law_shape import P, read_law_file, validated
+from relaas.kernel.strict_yaml import Document
 from relaas.story.access import AccessLaw, Authority, ConsentKind, Information, Phase, Rule, Written
 
 LAW = Path(__file__).resolve().parent.parent / "law" / "access"
@@ -41,16 +40,9 @@ def standard_access() -> AccessLaw:
 
 
 def _read(path: Path, model: type[P], faults: list[Fault]) -> tuple[Document, P] | None:
-    try:
-        document = read_document(name=f"law/access/{path.name}", text=path.read_text(encoding="utf-8"))
-    except LawFaults as error:
-        faults += error.faults
-        return None
-    if not isinstance(document.content, dict) or document.content.get("relaas") != FORMAT_VERSION:
-        faults.append(document.fault(("relaas",), f"a file of the law of access begins with relaas: {FORMAT_VERSION}"))
-        return None
-    found = validated(document, model, faults)
-    return None if found is None else (document, found)
+    document = read_law_file(path, faults)
+    found = None if document is None else validated(document, model, faults)
+    return None if document is None or found is None else (document, found)
 
 
 def _lint_information(document: Document, words: Information) -> Iterator[Fault]:

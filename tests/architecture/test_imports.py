@@ -12,7 +12,7 @@ import pytest
 LIBRARIES = {
     "kernel": {"holidays", "pydantic", "yaml"},
     "procedure": {"pydantic"},
-    "story": {"phonenumbers", "pydantic"},
+    "story": {"babel", "phonenumbers", "pydantic"},
     "casework": {"babel", "pydantic"},
 }
 

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from relaas.cli.law_schema import schema_of_promises, schema_of_regimes
+from relaas.cli.law_schema import (
+    schema_of_access,
+    schema_of_facts,
+    schema_of_information,
+    schema_of_promises,
+    schema_of_regimes,
+    schema_of_vocabularies,
+)
 from relaas.cli.main import relaas
 from relaas.procedure.library import LAW
 from tests.support.example_law import write_example_law
@@ -121,14 +128,21 @@ class TestTheCheck:
 class TestTheJsonSchema:
     @pytest.mark.parametrize(
         ("file", "schema"),
-        [("regime.schema.json", schema_of_regimes), ("promises.schema.json", schema_of_promises)],
+        [
+            ("regime.schema.json", schema_of_regimes),
+            ("promises.schema.json", schema_of_promises),
+            ("vocabulary.schema.json", schema_of_vocabularies),
+            ("facts.schema.json", schema_of_facts),
+            ("access.schema.json", schema_of_access),
+            ("information.schema.json", schema_of_information),
+        ],
     )
     def test_in_the_law_folder_is_the_one_that_the_model_gives(self, file: str, schema: object) -> None:
-        # When this fails: relaas law schema > relaas/law/schema/regime.schema.json (--of promises for the other).
+        # When this fails: relaas law schema > relaas/law/schema/regime.schema.json (--of for the others).
         assert callable(schema)
         assert json.loads((LAW / "schema" / file).read_text(encoding="utf-8")) == schema()
 
-    @pytest.mark.parametrize("subject", ["regimes", "promises"])
+    @pytest.mark.parametrize("subject", ["regimes", "promises", "vocabularies", "facts", "access", "information"])
     def test_is_printed(self, subject: str) -> None:
         assert json.loads(run("schema", "--of", subject).output)["title"].startswith("A ")
 
