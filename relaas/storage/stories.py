@@ -8,7 +8,16 @@ from collections.abc import Iterable
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import Exact
 
-from relaas.storage.models.story import CodedFact, Finding, Passage, PassageLabel, PassageState, Question, Telling
+from relaas.storage.models.story import (
+    CodedFact,
+    FactCitation,
+    Finding,
+    Passage,
+    PassageLabel,
+    PassageState,
+    Question,
+    Telling,
+)
 from relaas.story.access import MOST_BITS
 from relaas.story.grants import Sight
 
@@ -71,6 +80,14 @@ def add_passages(passages: list[Passage], *, categories: int) -> None:
             categories=categories,
         )
         for passage in passages
+    )
+
+
+def add_fact(fact: CodedFact, *, cites: Iterable[str]) -> None:
+    """Store a coded fact with the passages from which it was taken."""
+    fact.save(force_insert=True)
+    FactCitation.objects.bulk_create(
+        FactCitation(case_id=fact.case_id, fact=fact, passage_id=passage) for passage in cites
     )
 
 
