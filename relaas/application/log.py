@@ -35,6 +35,9 @@ class Action(StrEnum):
     SEARCH_ACCOUNT = "search_account"
     CODE_FACT = "code_fact"
     SEARCH_ACROSS = "search_across"
+    SEE_RETENTION = "see_retention"
+    ERASE_CASE = "erase_case"
+    SEE_CERTIFICATE = "see_certificate"
 
 
 class Refused(Exception):

@@ -1,4 +1,4 @@
-"""Which cases an actor works on. To anybody else a case does not exist."""
+"""Which cases an actor works on, and may still read. To anybody else a case does not exist."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from relaas.application.actors import Actor
 from relaas.application.log import Line, Refused
+from relaas.application.retention import is_closed_to
 from relaas.storage.models.cases import Case, Placement
 
 
@@ -13,16 +14,29 @@ class NotFound(Refused):
     """No such case is placed with the actor. The same answer whether it does not exist or is somebody else's."""
 
 
+class CaseErased(Refused):
+    """The case was erased: nothing of what was written in it can be read, by anybody. Its certificate says why."""
+
+
+class CaseExpired(Refused):
+    """The case is kept, but its term has ended and it is closed to the actor's role. A new act opens it again."""
+
+
 def placed_case(*, actor: Actor, number: str, today: date, line: Line, for_change: bool = False) -> Case:
-    """The case of that number when it is placed with the actor today. Raises NotFound.
+    """The case of that number when it is placed with the actor today. Raises NotFound, CaseErased, CaseExpired.
 
     ``for_change`` makes others who want to change the case wait until this transaction ends.
     """
     cases = Case.objects.select_for_update(no_key=True) if for_change else Case.objects.select_related("opened_by")
     case = cases.filter(number=number).first()
     line.case = case
-    if case is None or not _is_placed(actor, case, today):
+    erasures = [] if case is None else _erasures(actor, case, today)
+    if case is None or not erasures:
         raise NotFound(f"No case with number {number} is placed with {actor.role} at {actor.organisation}.")
+    if erasures[0] is not None:
+        raise CaseErased(f"Case {number} was erased.")
+    if is_closed_to(role=actor.role, case=case, today=today):
+        raise CaseExpired(f"Case {number} has expired and is closed to {actor.role}.")
     return case
 
 
@@ -32,5 +46,7 @@ def placed_today(actor: Actor, today: date) -> Q:
     return still & Q(organisation_id=actor.organisation_id, role=actor.role, from_on__lte=today)
 
 
-def _is_placed(actor: Actor, case: Case, today: date) -> bool:
-    return Placement.objects.filter(placed_today(actor, today), case=case).exists()
+def _erasures(actor: Actor, case: Case, today: date) -> list[str | None]:
+    """For each placement by which the actor has the case, whether it was erased: one question for both."""
+    placements = Placement.objects.filter(placed_today(actor, today), case=case)
+    return list(placements.values_list("case__erasure", flat=True))

@@ -1,12 +1,18 @@
 """Making a database ready for use: its tables, its keys, and, in an empty one, the demonstration."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from relaas.application.erasing import TracesLeft, finish_erasures
+from relaas.storage.blind_index import IndexKeyMissing, ensure_index_key
+from relaas.storage.keystore.rotation import check_master_keys
+from relaas.storage.keystore.wrapping import KeyWrong
 from relaas.storage.master_keys import MasterKeyInvalid, MasterKeyMissing, ensure_master_key
 
 ALIASES = ("default", "keystore")
@@ -21,7 +27,7 @@ class SchemaNotMigrated(Exception):
 
 
 class KeysUnusable(Exception):
-    """The master key that opens the cases is missing, or is no key."""
+    """A key that opens the cases or finds things in them is missing, or is not the right one."""
 
 
 class DatabaseUnreachable(Exception):
@@ -29,15 +35,20 @@ class DatabaseUnreachable(Exception):
 
 
 def prepare_database() -> int:
-    """Bring the tables up to date and make the keys; how many steps that took.
+    """Bring the tables up to date, make the keys, and finish erasures that were broken off; how many steps that took.
 
     Raises DatabaseUnreachable, SchemaTooNew, SchemaNotMigrated, KeysUnusable.
     """
     steps = sum(_migrate(alias) for alias in ALIASES)
     try:
         ensure_master_key()
-    except (MasterKeyInvalid, MasterKeyMissing) as error:
+        ensure_index_key()
+        check_master_keys()
+    except (MasterKeyInvalid, MasterKeyMissing, IndexKeyMissing, KeyWrong) as error:
         raise KeysUnusable(str(error)) from error
+    # Somebody who reads now leaves the rest to the next start or to `relaas keys finish-erasures`.
+    with suppress(TracesLeft):
+        finish_erasures(now=timezone.now())
     return steps
 
 

@@ -24,8 +24,8 @@ class Rebuilt:
 
 
 def case_count() -> int:
-    """How many cases there are to go through."""
-    return Case.objects.count()
+    """How many cases there are to go through; those that were erased have no lists."""
+    return Case.objects.filter(erasure__isnull=True).count()
 
 
 def rebuild_lists(*, tell: Callable[[int], None], only_check: bool = False) -> Rebuilt:
@@ -47,7 +47,9 @@ def rebuild_lists(*, tell: Callable[[int], None], only_check: bool = False) -> R
 
 
 def _batch_after(after: str) -> list[str]:
-    return list(Case.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_BATCH])
+    return list(
+        Case.objects.filter(pk__gt=after, erasure__isnull=True).order_by("pk").values_list("pk", flat=True)[:_BATCH]
+    )
 
 
 def _rebuild(case: Case, cipher: CaseCipher, *, only_check: bool) -> bool:

@@ -9,12 +9,13 @@ from relaas.application.actors import Actor
 from relaas.application.case_page import CasePage, page_of
 from relaas.application.law import library
 from relaas.application.log import Action, Line, logged
-from relaas.application.placed import placed_case
+from relaas.application.placed import CaseErased, placed_case
 from relaas.kernel.moments import amsterdam_date
 from relaas.procedure.model import Regime
+from relaas.storage.erasures import is_erased
 from relaas.storage.histories import StoredAct, history_of, read_acts
 from relaas.storage.models.cases import Case, Placement, RecordedAct
-from relaas.storage.sealing import CaseCipher, cipher_of
+from relaas.storage.sealing import CaseCipher, KeyDestroyed, cipher_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Material:
 
 
 def see_case(*, actor: Actor, number: str, today: date) -> CasePage:
-    """The case as it stands today, for somebody who works on it. Raises NotFound, MandateEnded."""
+    """The case as it stands today, for somebody who works on it.
+
+    Raises NotFound, CaseErased, CaseExpired, MandateEnded.
+    """
     with logged(actor=actor, action=Action.SEE_CASE, now=timezone.now(), today=today, reads_only=True) as line:
         material = _material(actor, number, today, line)
     cipher, acts = _open(material)
@@ -51,7 +55,7 @@ def see_case(*, actor: Actor, number: str, today: date) -> CasePage:
 def known_on(*, actor: Actor, number: str, moment: datetime, today: date) -> CasePage:
     """What was known at a moment, judged on that moment's day: acts recorded later are left out, also corrections.
 
-    Raises NotFound, MandateEnded; NaiveMoment when the moment does not say its time zone.
+    Raises NotFound, CaseErased, CaseExpired, MandateEnded; NaiveMoment when the moment does not say its time zone.
     """
     day = amsterdam_date(moment)
     with logged(
@@ -84,7 +88,12 @@ def acts_of(case: Case) -> list[RecordedAct]:
 
 
 def _open(material: Material) -> tuple[CaseCipher, list[StoredAct]]:
-    cipher = cipher_of(case_id=material.case.pk)
+    try:
+        cipher = cipher_of(case_id=material.case.pk)
+    except KeyDestroyed:
+        if is_erased(material.case.pk):
+            raise CaseErased(f"Case {material.case.number} was erased a moment ago.") from None
+        raise
     return cipher, read_acts(rows=material.rows, cipher=cipher)
 
 

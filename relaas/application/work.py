@@ -101,11 +101,15 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
 
 
 def list_cases(*, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE) -> CasesPage:
-    """The cases that the actor's role works on at the actor's organisation. Raises CursorInvalid, MandateEnded."""
+    """The cases that the actor's role works on at the actor's organisation, without those that were erased.
+
+    Raises CursorInvalid, MandateEnded.
+    """
     after = _read_cursor(cursor, 1)
     limit = min(max(limit, 1), LONGEST_PAGE)
     with logged(actor=actor, action=Action.SEE_CASES, now=timezone.now(), today=today, reads_only=True):
-        placements = Placement.objects.filter(placed_today(actor, today)).select_related("case").order_by("-case_id")
+        placed = Placement.objects.filter(placed_today(actor, today), case__erasure__isnull=True)
+        placements = placed.select_related("case").order_by("-case_id")
         if after is not None:
             placements = placements.filter(case_id__lt=after[0])
         cases = [placement.case for placement in placements[: limit + 1]]

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from relaas.casework.retention_law import load_retention
 from relaas.cli import law_tables
 from relaas.cli.groups import HintingGroup
 from relaas.cli.law_options import json_option, language_option
@@ -27,6 +29,8 @@ from relaas.procedure.library import LAW, Library, load_library, standard_librar
 from relaas.procedure.model import Regime, RegimeKind
 from relaas.story.access_library import load_access
 from relaas.story.vocabularies import load_vocabularies
+
+T = TypeVar("T")
 
 _SCHEMAS = {
     "regimes": schema_of_regimes,
@@ -125,7 +129,8 @@ def draw(regime: str, form: str, output: Path | None, root: Path | None, languag
 def check(root: Path | None, as_json: bool) -> None:
     """Validate every law file and print all faults at once; the exit code is 1 when there is one."""
     faults: list[Fault] = []
-    found = [*_counted_laws(root, faults), *_counted_access(root, faults), *_counted_vocabularies(root, faults)]
+    counts = (_counted_laws, _counted_access, _counted_vocabularies, _counted_retention)
+    found = [counted for count in counts for counted in count(root, faults)]
     if faults:
         _print_faults(LawFaults(faults), as_json)
         raise SystemExit(1)
@@ -142,29 +147,40 @@ def _counted_laws(root: Path | None, faults: list[Fault]) -> list[str]:
 
 
 def _counted_access(root: Path | None, faults: list[Fault]) -> list[str]:
-    """A folder of one's own need not have a law of access."""
-    folder = (root or LAW).resolve() / "access"
-    if not folder.is_dir():
-        return []
-    try:
-        found = load_access(folder)
-    except LawFaults as error:
-        faults += error.faults
+    if (folder := _folder(root, "access")) is None or (found := _loaded(load_access, folder, faults)) is None:
         return []
     return [f"{len(found.authorities)} authorities", f"{len(found.rules)} rules of access"]
 
 
 def _counted_vocabularies(root: Path | None, faults: list[Fault]) -> list[str]:
-    """A folder of one's own need not have vocabularies."""
-    folder = (root or LAW).resolve() / "vocabularies"
-    if not folder.is_dir():
-        return []
-    try:
-        found = load_vocabularies(folder)
-    except LawFaults as error:
-        faults += error.faults
+    folder = _folder(root, "vocabularies")
+    if folder is None or (found := _loaded(load_vocabularies, folder, faults)) is None:
         return []
     return [f"{len(found.standards)} vocabularies", f"{len(found.facts.kinds)} kinds of fact"]
+
+
+def _counted_retention(root: Path | None, faults: list[Fault]) -> list[str]:
+    if _folder(root, "retention") is None or (found := _loaded(load_retention, _root(root), faults)) is None:
+        return []
+    return [f"{len(found.rules)} rules of retention"]
+
+
+def _root(root: Path | None) -> Path:
+    return (root or LAW).resolve()
+
+
+def _folder(root: Path | None, name: str) -> Path | None:
+    """A part of the law; one's own folder need not have every part."""
+    folder = _root(root) / name
+    return folder if folder.is_dir() else None
+
+
+def _loaded(load: Callable[[Path], T], folder: Path, faults: list[Fault]) -> T | None:
+    try:
+        return load(folder)
+    except LawFaults as error:
+        faults += error.faults
+        return None
 
 
 @law.command()

@@ -12,6 +12,8 @@ _COMMANDS = {
     "replay": ("relaas.cli.replay", "replay", "Replay published cases through the law of their day."),
     "run": ("relaas.cli.serve", "run", "Prepare the database and serve on this machine."),
     "rebuild": ("relaas.cli.rebuild", "rebuild", "Work out again what is stored for lists."),
+    "keys": ("relaas.cli.keys", "keys", "Look after the keys, and erase cases."),
+    "retention": ("relaas.cli.retention", "retention", "See how long cases are kept, and which are due."),
     "demo": ("relaas.cli.demo", "demo", "Load invented demonstration cases."),
 }
 

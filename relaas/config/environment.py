@@ -43,6 +43,16 @@ def hosts() -> list[str]:
     return [*LOOPBACK, *filter(None, (name.strip() for name in asked.split(",")))]
 
 
+def whole_number(name: str) -> int | None:
+    """The number, from nought up, that a variable gives; None when it is not set."""
+    said = os.environ.get(name, "").strip()
+    if not said:
+        return None
+    if not said.isdecimal():
+        raise ImproperlyConfigured(f"{name}={said} is no whole number of days. Write for example {name}=30.")
+    return int(said)
+
+
 def _make_once(path: Path, content: str) -> str:
     """Of several processes that start at once one wins; all of them read what it wrote."""
     if not path.exists():

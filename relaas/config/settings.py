@@ -4,7 +4,9 @@ RELAAS_VAR            directory for databases, keys and collected files (default
 RELAAS_DATABASE_URL   the database of cases (default: SQLite in RELAAS_VAR)
 RELAAS_KEYSTORE_URL   the database of case keys, kept and backed up apart from it (default: SQLite in RELAAS_VAR)
 RELAAS_KEYS           directory of the master keys (default: keys/ in RELAAS_VAR)
-RELAAS_MASTER_KEY     the master key itself, base64, instead of a file
+RELAAS_MASTER_KEY     the master keys instead of files: base64, or 2:base64,1:base64; the first wraps new keys
+RELAAS_INDEX_KEY      the key of the blind indexes itself, base64, instead of a file
+RELAAS_KEY_BACKUP_DAYS  days that the longest kept copy of the key store lives (backups, write-ahead log, snapshots)
 RELAAS_LAW            directory with other law files than those of the program
 RELAAS_HOSTS          names under which the pages are served besides loopback; with any, pages go over https only
 """
@@ -14,12 +16,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from relaas.config.environment import database, hosts, secret
+from relaas.config.environment import database, hosts, secret, whole_number
 
 PROGRAM = Path(__file__).resolve().parent.parent
 RELAAS_VAR = Path(os.environ.get("RELAAS_VAR") or PROGRAM.parent / "var").absolute()
 RELAAS_KEYS = Path(os.environ.get("RELAAS_KEYS") or RELAAS_VAR / "keys").absolute()
 RELAAS_MASTER_KEY = os.environ.get("RELAAS_MASTER_KEY", "")
+RELAAS_INDEX_KEY = os.environ.get("RELAAS_INDEX_KEY", "")
+RELAAS_KEY_BACKUP_DAYS = whole_number("RELAAS_KEY_BACKUP_DAYS")
 RELAAS_LAW = Path(os.environ.get("RELAAS_LAW") or PROGRAM / "law").absolute()
 
 SECRET_KEY = secret(RELAAS_KEYS / "secret.key")

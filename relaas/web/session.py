@@ -16,10 +16,12 @@ from django.utils.translation import get_language
 from relaas.application.actors import Actor, actors_of
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
+from relaas.application.placed import CaseErased, CaseExpired
 from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime
 
 MANDATE = "mandate"
+FORBIDDEN, GONE = 403, 410
 P = ParamSpec("P")
 
 
@@ -74,6 +76,10 @@ def acting(
         except MandateEnded:
             request.session.pop(MANDATE, None)
             return redirect("web:work")
+        except CaseErased:
+            return page(request, "web/closed.html", {"section": "cases", "erased": True}, status=GONE)
+        except CaseExpired:
+            return page(request, "web/closed.html", {"section": "cases", "erased": False}, status=FORBIDDEN)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(with_actor))
 

@@ -91,6 +91,7 @@ def make_people() -> dict[str, Any]:
         ("answerer", "answerer", north),
         ("southern", "answerer", south),
         ("watcher", "watcher", north),
+        ("keeper", "keeper", north),
     ):
         person = Person.objects.create(username=username, name=f"{username} (verzonden)")
         Mandate.objects.create(person=person, organisation=organisation, role=role, from_on=date(2020, 1, 1))

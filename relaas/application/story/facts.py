@@ -14,8 +14,10 @@ from relaas.application.law import vocabularies
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
 from relaas.application.story.labelling import NoSuchPassage
+from relaas.application.story.look_up import looked_up_value
 from relaas.application.story.telling import TOLD_TO_ONE
 from relaas.kernel.moments import amsterdam_date
+from relaas.storage.blind_index import add_to_index
 from relaas.storage.models.story import CodedFact, FactCitation, Passage
 from relaas.storage.sealing import Kind
 from relaas.storage.stories import add_fact, visible_facts, visible_passages
@@ -132,6 +134,8 @@ def _keep(
         idempotency_key=idempotency_key,
     )
     add_fact(row, cites=coded.cites)
+    if (look_up := looked_up_value(kind, coded.values)) is not None:
+        add_to_index(case=door.case, kind=look_up.index, text=look_up.text, sealed_as=Kind.FACT, place=fact_id)
     door.note(Verb.LABEL, categories, parts=[fact_id, *coded.cites])
     return FactCoded(fact=fact_id, again=False)
 

@@ -80,5 +80,5 @@ def refuse_changes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0004_story")]
+    dependencies = [("storage", "0005_erasure")]
     operations = [migrations.RunPython(refuse_changes)]

@@ -1,7 +1,9 @@
 """Every table of the database of cases. Django finds them here; import them from the module of their subject."""
 
 from relaas.storage.models.access_log import AccessEntry
+from relaas.storage.models.blind_index import BlindIndexEntry
 from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct
+from relaas.storage.models.erasures import Erasure, KeyDestruction
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest, ConsentEvent, Notice
 from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
@@ -28,16 +30,19 @@ __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Attachment",
+    "BlindIndexEntry",
     "Case",
     "CaseCounter",
     "CaseStage",
     "CodedFact",
     "ConsentEvent",
+    "Erasure",
     "FactCitation",
     "Finding",
     "FindingCitation",
     "FindingUse",
     "Identity",
+    "KeyDestruction",
     "Mandate",
     "Notice",
     "Organisation",
