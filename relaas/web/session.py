@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from relaas.application.actors import Actor, actors_of
+from relaas.application.door import NotGranted
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
 from relaas.application.placed import CaseErased, CaseExpired
+from relaas.application.story.searching_across import searchable_kinds
 from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime
 
@@ -27,13 +29,15 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingView:
-    """Who acts, in words. ``others``: the same person has other mandates too."""
+    """Who acts, in words. ``others``: the same person has other mandates too. ``searches``: the role may look values
+    up across cases."""
 
     mandate_id: int
     person: str
     role: str
     organisation: str
     others: bool = False
+    searches: bool = False
 
 
 def language_of_page() -> str:
@@ -49,6 +53,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         role=role_title(actor.role),
         organisation=actor.organisation,
         others=others,
+        searches=bool(searchable_kinds(actor=actor)),
     )
 
 
@@ -80,6 +85,9 @@ def acting(
             return page(request, "web/closed.html", {"section": "cases", "erased": True}, status=GONE)
         except CaseExpired:
             return page(request, "web/closed.html", {"section": "cases", "erased": False}, status=FORBIDDEN)
+        except NotGranted as error:
+            why = error.why.in_language(language_of_page())
+            return page(request, "web/not_granted.html", {"section": "cases", "why": why}, status=FORBIDDEN)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(with_actor))
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from relaas.web.views import acts, cases, mandates, regimes, work
+from relaas.web.views import acts, cases, mandates, passages, regimes, story, tellings, work
 
 app_name = "web"
 urlpatterns = [
@@ -19,4 +19,15 @@ urlpatterns = [
     path("zaken/<str:number>/herstellen/<int:sequence>/", acts.correct, name="correct"),
     path("regelingen/", regimes.regime_list, name="regimes"),
     path("regelingen/<slug:name>/", regimes.regime, name="regime"),
+    path("zaken/<str:number>/verhaal/", story.account, name="story"),
+    path("zaken/<str:number>/verhaal/zoeken/", story.search, name="search"),
+    path("zaken/<str:number>/verhaal/vertellen/<str:act>/", tellings.tell, name="tell"),
+    path("zaken/<str:number>/verhaal/<str:telling>/schrijven/", tellings.write, name="write"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/", passages.passage, name="passage"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/indelen/", passages.label, name="label"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/bevestigen/", passages.confirm, name="confirm"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/vrijgeven/", passages.release, name="release"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/aanvullen/", passages.remark, name="remark"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/feit/<str:kind>/", passages.fact, name="fact"),
+    path("zoeken/", story.across, name="across"),
 ]

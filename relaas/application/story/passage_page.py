@@ -67,12 +67,23 @@ class PassagePage:
     seen_by: tuple[SeenBy, ...]
 
 
-def see_passage(*, actor: Actor, number: str, passage: str, today: date, now: datetime | None = None) -> PassagePage:
-    """One passage that the actor may read. Raises NotFound, NoSuchPassage, MandateEnded."""
+def see_passage(
+    *,
+    actor: Actor,
+    number: str,
+    passage: str,
+    today: date,
+    to_correct: bool = False,
+    now: datetime | None = None,
+) -> PassagePage:
+    """One passage that the actor may read. Raises NotFound, NoSuchPassage, MandateEnded; with ``to_correct`` NotGranted
+    when the actor may not write beside it."""
     now = now or timezone.now()
     with logged(actor=actor, action=Action.SEE_PASSAGE, now=now, today=today, reads_only=True) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line)
         found = open_to(door, Verb.READ, passage)
+        if to_correct and not may_correct(door, found):
+            raise door.not_granted(Verb.WRITE, UNCATEGORISED)
         known = known_passages(door)
         remarks = [one for one in known if one.about_id == found.pk]
         citations = citations_of(facts := seen_facts(door))

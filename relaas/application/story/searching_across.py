@@ -1,6 +1,6 @@
 """Looking up one value across cases: only coded facts, only exactly, only where the law gives that purpose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from relaas.application.actors import Actor
 from relaas.application.door import NotGranted, enter
 from relaas.application.law import access_law
 from relaas.application.log import Action, logged
-from relaas.application.placed import placed_today
+from relaas.application.placed import CaseErased, CaseExpired, placed_today
 from relaas.application.story.look_up import INDEXED, LookedUp, looked_up_value
 from relaas.application.story.story_page import FactSeen, citations_of, fact_seen, known_passages, numbered, seen_facts
 from relaas.storage.blind_index import look_up
@@ -62,7 +62,7 @@ def search_across(*, actor: Actor, kind: str, value: str, today: date, now: date
     if asked is None:
         return Across(is_value=False, cases=())
     found = (_found(actor, case, facts, asked, today, now) for case in cases)
-    return Across(is_value=True, cases=tuple(one for one in found if one.facts))
+    return Across(is_value=True, cases=tuple(one for one in found if one is not None))
 
 
 def _may_ever(actor: Actor) -> bool:
@@ -85,7 +85,16 @@ def _may_search(actor: Actor, case: Case, today: date, now: datetime) -> bool:
     return bool(sight(grants, verb=Verb.SEARCH_ACROSS, at=now))
 
 
-def _found(actor: Actor, case: Case, facts: set[str], asked: LookedUp, today: date, now: datetime) -> CaseFound:
+def _found(actor: Actor, case: Case, facts: set[str], asked: LookedUp, today: date, now: datetime) -> CaseFound | None:
+    try:
+        seen = _opened(actor, case, facts, today, now)
+    except (CaseErased, CaseExpired):
+        return None
+    same = tuple(_same(seen, asked))
+    return CaseFound(number=case.number, name=case.name, facts=same) if same else None
+
+
+def _opened(actor: Actor, case: Case, facts: set[str], today: date, now: datetime) -> list[FactSeen]:
     with logged(actor=actor, action=Action.SEARCH_ACROSS, now=now, today=today, reads_only=True) as line:
         door = enter(actor=actor, number=case.number, at=now, today=today, line=line)
         across = door.sight(Verb.SEARCH_ACROSS)
@@ -94,11 +103,10 @@ def _found(actor: Actor, case: Case, facts: set[str], asked: LookedUp, today: da
             door.note(Verb.SEARCH_ACROSS, fact.categories, parts=[fact.pk])
         citations = citations_of(open_facts)
         numbers = numbered(known_passages(door))
-    seen = (fact_seen(door, fact, numbers, citations) for fact in open_facts)
-    return CaseFound(number=case.number, name=case.name, facts=tuple(_same(seen, asked)))
+    return [fact_seen(door, fact, numbers, citations) for fact in open_facts]
 
 
-def _same(facts: Iterator[FactSeen], asked: LookedUp) -> Iterator[FactSeen]:
+def _same(facts: Iterable[FactSeen], asked: LookedUp) -> Iterator[FactSeen]:
     for fact in facts:
         value = looked_up_value(fact.kind, fact.values)
         if value is not None and asked.matches(value):
