@@ -27,14 +27,20 @@ STORY = (
 
 @dataclass(frozen=True)
 class World:
-    """The actors by username, and the case."""
+    """The actors by username, the case, and the day of its first signal."""
 
     actors: dict[str, Any]
     number: str
+    first_day: date = FIRST_DAY
 
     def at(self, day: int, hour: int = 12) -> datetime:
         """A moment so many days after the first signal."""
-        return moment(FIRST_DAY + timedelta(days=day), hour)
+        return moment(self.first_day + timedelta(days=day), hour)
+
+    @property
+    def born_on(self) -> date:
+        """The child is of the same age whenever the first signal is."""
+        return BORN_ON + (self.first_day - FIRST_DAY)
 
 
 def moment(day: date, hour: int = 12) -> datetime:
@@ -43,26 +49,33 @@ def moment(day: date, hour: int = 12) -> datetime:
 
 def make_actors() -> dict[str, Any]:
     """One actor per role by the role's name, and a second one in the story team."""
-    from relaas.application.actors import actors_of
-    from relaas.storage.models.people import Organisation, Person
-    from tests.functional.world import add_person, make_world
+    from tests.functional.world import make_world
 
     make_world()
+    return actors_in_world()
+
+
+def actors_in_world() -> dict[str, Any]:
+    """The same, where the people are there already but for the second one in the story team."""
+    from relaas.application.actors import actors_of
+    from relaas.storage.models.people import Organisation, Person
+    from tests.functional.world import add_person
+
     add_person(username="story_team_2", role="story_team", organisation=Organisation.objects.get(slug="story-team"))
     return {person.username: actors_of(person, FIRST_DAY)[0] for person in Person.objects.all()}
 
 
-def open_integral(actors: dict[str, Any], *, key: str = "told-case") -> str:
+def open_integral(actors: dict[str, Any], *, key: str = "told-case", first_day: date = FIRST_DAY) -> str:
     """The number of a new case under the integral procedure."""
     from relaas.application.opening import open_case
 
     return open_case(
         actor=actors["guardian"],
         line_or_regime="integral",
-        on=FIRST_DAY,
+        on=first_day,
         reason="Verzonnen zaak voor een proef.",
         idempotency_key=key,
-        now=moment(FIRST_DAY, 8),
+        now=moment(first_day, 8),
     ).number
 
 
@@ -101,10 +114,10 @@ def tell(world: World, seen: int, *, words: Sequence[tuple[str, str, str]] = STO
     return ids
 
 
-def told_world() -> World:
+def told_world(first_day: date = FIRST_DAY, *, actors: dict[str, Any] | None = None) -> World:
     """The whole: people, a case, and the told story."""
-    actors = make_actors()
-    world = World(actors, open_integral(actors))
+    actors = actors or make_actors()
+    world = World(actors, open_integral(actors, first_day=first_day), first_day)
     tell(world, record_until(world, TOLD_ON_DAY))
     return world
 
@@ -112,13 +125,13 @@ def told_world() -> World:
 def _record(world: World, step: Step, seen: int) -> None:
     from relaas.application.recording import record_act
 
-    day = FIRST_DAY + timedelta(days=step.day)
+    day = world.first_day + timedelta(days=step.day)
     record_act(
         actor=world.actors[step.role],
         number=world.number,
         act=step.act,
         on=When.exact(day),
-        answers={"born_on": BORN_ON} if step.act == "record_birth_date" else {},
+        answers={"born_on": world.born_on} if step.act == "record_birth_date" else {},
         form={
             name: day + timedelta(days=int(value[1:])) if value.startswith("+") else value
             for name, value in step.written.items()
