@@ -25,7 +25,9 @@ def told(world: None) -> World:
 def untold(world: None) -> World:
     """A case in which the child is about to tell."""
     found = actors_in_world()
-    case = World(found, open_integral(found, first_day=FIRST_DAY), FIRST_DAY)
+    case = World(
+        found, open_integral(found, first_day=FIRST_DAY), FIRST_DAY, TODAY.replace(year=TODAY.year - 14, day=1)
+    )
     record_until(case, TOLD_ON_DAY)
     return case
 

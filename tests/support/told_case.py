@@ -27,20 +27,16 @@ STORY = (
 
 @dataclass(frozen=True)
 class World:
-    """The actors by username, the case, and the day of its first signal."""
+    """The actors by username, the case, the day of its first signal, and when its child was born."""
 
     actors: dict[str, Any]
     number: str
     first_day: date = FIRST_DAY
+    born_on: date = BORN_ON
 
     def at(self, day: int, hour: int = 12) -> datetime:
         """A moment so many days after the first signal."""
         return moment(self.first_day + timedelta(days=day), hour)
-
-    @property
-    def born_on(self) -> date:
-        """The child is of the same age whenever the first signal is."""
-        return BORN_ON + (self.first_day - FIRST_DAY)
 
 
 def moment(day: date, hour: int = 12) -> datetime:
@@ -83,7 +79,7 @@ def record_until(world: World, day: int) -> int:
     """Record the acts of the path up to and including a day, without the telling; how many there are."""
     steps = [step for step in PATH if step.day <= day and step.act != "hear_story"]
     for seen, step in enumerate(steps):
-        _record(world, step, seen)
+        record_step(world, step, seen)
     return len(steps)
 
 
@@ -117,12 +113,13 @@ def tell(world: World, seen: int, *, words: Sequence[tuple[str, str, str]] = STO
 def told_world(first_day: date = FIRST_DAY, *, actors: dict[str, Any] | None = None) -> World:
     """The whole: people, a case, and the told story."""
     actors = actors or make_actors()
-    world = World(actors, open_integral(actors, first_day=first_day), first_day)
+    world = World(actors, open_integral(actors, first_day=first_day), first_day, BORN_ON + (first_day - FIRST_DAY))
     tell(world, record_until(world, TOLD_ON_DAY))
     return world
 
 
-def _record(world: World, step: Step, seen: int) -> None:
+def record_step(world: World, step: Step, seen: int) -> None:
+    """Record one act of a path, on its day."""
     from relaas.application.recording import record_act
 
     day = world.first_day + timedelta(days=step.day)
