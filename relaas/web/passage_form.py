@@ -19,7 +19,7 @@ from relaas.web.act_form import radios, word_fault
 from relaas.web.languages import OTHER, is_tag, language_choices
 
 ADD = "add_passage"
-COUNT = "passages"
+COUNT = "passage_count"
 MOST = 60
 _PARTS = ("words", "language", "other", "translation")
 
@@ -48,6 +48,8 @@ class PassageFields(forms.Form):
         self.fields[COUNT] = forms.IntegerField(widget=forms.HiddenInput, initial=self.count, required=False)
         for number in range(1, self.count + 1):
             for name, field in _passage_fields().items():
+                # A passage that is begun needs both of these, so neither is called optional.
+                field.one_of = name in ("words", "language")  # type: ignore[attr-defined]
                 self.fields[f"{name}-{number}"] = field
         if self.is_adding:
             self._begin_another()

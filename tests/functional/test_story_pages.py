@@ -56,7 +56,7 @@ def telling(client: Any, untold: World) -> dict[str, Any]:
         "interpreter_from": "ti",
         "interpreter_to": "nl",
         "observed": "Rustig.",
-        "passages": "2",
+        "passage_count": "2",
         "words-1": "ሓደ ሰብኣይ ስራሕ ኣሎ ኢሉኒ።",
         "language-1": "ti",
         "translation-1": "Een man zei dat er werk was.",
@@ -157,6 +157,7 @@ class TestRecordingATelling:
         assert [row.words.value() for row in form.passages] == [sent["words-1"], sent["words-2"], None]
         assert form.passages[2].language.value() == "ar", "the language of the one before"
         assert form["idempotency_key"].value() == sent["idempotency_key"]
+        assert [f'name="words-{number}"' in answer.text for number in (1, 2, 3, 4)] == [True, True, True, False]
         assert "Verzonnen kamer" in answer.text
 
     def test_says_what_is_missing_at_the_passage(self, sign_in: Sign, untold: World) -> None:

@@ -54,10 +54,10 @@ def make_actors() -> dict[str, Any]:
 def actors_in_world() -> dict[str, Any]:
     """The same, where the people are there already but for the second one in the story team."""
     from relaas.application.actors import actors_of
-    from relaas.storage.models.people import Organisation, Person
-    from tests.functional.world import add_person
+    from relaas.storage.models.people import Person
+    from tests.functional.world import add_colleague
 
-    add_person(username="story_team_2", role="story_team", organisation=Organisation.objects.get(slug="story-team"))
+    add_colleague()
     return {person.username: actors_of(person, FIRST_DAY)[0] for person in Person.objects.all()}
 
 
