@@ -23,6 +23,7 @@ from relaas.application.recording import (
     Recorded,
     append,
     check_form,
+    check_no_telling,
     check_not_moved_on,
     check_refusal,
     open_file,
@@ -89,6 +90,8 @@ def correct_act(
         _check_complete(reason, act, on)
         refusal: Refusal | None = None
         if act is not None and on is not None:
+            if act != corrected.row.act:
+                check_no_telling(regime=file.regime, act=act, role=actor.role)
             check_form(file=file, act=act, answers=answers or {}, form=form or {}, on=on, today=today)
             on = within_today(on, today)
             rest = History(tuple(e for e in history_of(file.acts).entries if e.id != str(sequence)))

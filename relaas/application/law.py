@@ -11,6 +11,7 @@ from relaas.procedure.library import LAW, Library, load_library, standard_librar
 from relaas.procedure.model import CLOCK, Regime, RegimeKind
 from relaas.story.access import AccessLaw, Written
 from relaas.story.access_library import load_access, standard_access
+from relaas.story.vocabularies import Vocabularies, standard_vocabularies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,11 @@ def watching_roles(regime: Regime) -> tuple[str, ...]:
 def access_law() -> AccessLaw:
     """Who may see what, read once."""
     return _load_access(Path(settings.RELAAS_LAW))
+
+
+def vocabularies() -> Vocabularies:
+    """The kinds of coded fact and the public vocabularies to which they map, read once."""
+    return standard_vocabularies()
 
 
 @lru_cache(maxsize=8)

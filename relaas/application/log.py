@@ -47,6 +47,11 @@ class Action(StrEnum):
     ADD_ATTACHMENT = "add_attachment"
     SEE_OWN_COPY = "see_own_copy"
     EXPORT_OWN_COPY = "export_own_copy"
+    SEE_PASSAGE = "see_passage"
+    CORRECT_PASSAGE = "correct_passage"
+    SEARCH_ACCOUNT = "search_account"
+    CODE_FACT = "code_fact"
+    SEARCH_ACROSS = "search_across"
 
 
 class Kind(StrEnum):
@@ -101,6 +106,11 @@ USES = {
     Action.ADD_ATTACHMENT: Use(Kind.WRITE, "account"),
     Action.SEE_OWN_COPY: Use(Kind.READ, "account"),
     Action.EXPORT_OWN_COPY: Use(Kind.EXPORT, "account"),
+    Action.SEE_PASSAGE: Use(Kind.READ, "account"),
+    Action.CORRECT_PASSAGE: Use(Kind.WRITE, "account"),
+    Action.SEARCH_ACCOUNT: Use(Kind.READ, "account"),
+    Action.CODE_FACT: Use(Kind.WRITE, "account"),
+    Action.SEARCH_ACROSS: Use(Kind.READ, "account"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

@@ -23,6 +23,7 @@ from relaas.application.forms import (
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
 from relaas.application.seeing import acts_of
+from relaas.casework.tellings import hears_child
 from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
 from relaas.kernel.outcomes import Allowed
@@ -41,6 +42,11 @@ _NEVER = {ObstacleKind.ROLE, ObstacleKind.BY_LAW}
 
 class NoSuchAct(Refused):
     """The law of the case has no act of that name."""
+
+
+class IsATelling(Refused):
+    """In this act the child tells its account to the actor's role. Record it with what was told
+    (`relaas.application.story.telling.record_telling`): there is no other road."""
 
 
 class CaseMovedOn(Refused):
@@ -147,13 +153,14 @@ def record_act(
     ``seen`` is the mark of what the actor saw of the case (`CasePage.seen`). ``against_rules`` is the reason for
     recording an act that the law does not allow but that did happen; where the law allows it, the reason is kept and
     nothing else. The same key twice records once. Of a date partly in the future only what is past counts.
-    Raises NotFound, NoSuchAct, CaseMovedOn, FormInvalid, ActRefused, KeyReused, MandateEnded.
+    Raises NotFound, NoSuchAct, IsATelling, CaseMovedOn, FormInvalid, ActRefused, KeyReused, MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
     with logged(actor=actor, action=Action.RECORD_ACT, now=now, today=today) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
         line.detail = act[:80]
+        check_no_telling(regime=door.regime, act=act, role=actor.role)
         return record_in(
             door=door,
             act=act,
@@ -221,6 +228,12 @@ def check_not_moved_on(*, file: OpenFile, seen: str) -> None:
     between = file.projection.since(seen)
     if between is not None:
         raise CaseMovedOn(between, file.projection.seen)
+
+
+def check_no_telling(*, regime: Regime, act: str, role: str) -> None:
+    """Raise IsATelling when the role hears the child in this act."""
+    if hears_child(regime=regime, act=act, role=role):
+        raise IsATelling(f"{act} is recorded with what the child told")
 
 
 def check_form(

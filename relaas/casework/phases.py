@@ -58,17 +58,19 @@ def _may_be_in(regime: Regime, landmark: str, statuses: Statuses) -> bool:
 
 
 def _is_past(regime: Regime, landmark: str, statuses: Statuses) -> bool:
-    """Whether the case certainly stands where an act of a landmark leads to."""
+    """Whether the case certainly stands where an act of a landmark led to."""
     return any(all(statuses.get(track) == (status,) for track, status in ends) for ends in _ends(regime, landmark))
 
 
 def _ends(regime: Regime, landmark: str) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Where the acts of a landmark lead to, whatever the status they came from."""
+    """Where the acts of a landmark lead to for good, whatever the status they came from. What is not final may have
+    moved on since (who turned eighteen was handed over), and so says nothing of whether the act is past."""
     asked = regime.landmarks.get(landmark)
     for name in asked.acts if asked is not None else ():
         ends = tuple((track, end) for track, end in regime.acts[name].to.items() if isinstance(end, str))
+        final = tuple((track, end) for track, end in ends if regime.tracks[track].statuses[end].final)
         if ends:
-            yield ends
+            yield final or ends
 
 
 def _midnight(day: date) -> datetime:

@@ -35,6 +35,7 @@ class IndexKind(StrEnum):
     PHONE = "phone"
     DOCUMENT = "document"
     NAME = "name"
+    PLATE = "plate"
 
 
 class NothingToLookUp(ValueError):
@@ -57,10 +58,10 @@ class Place:
 def normal_forms(kind: IndexKind, text: str) -> tuple[str, ...]:
     """What of a text is looked up: one form, or for a name one for each of its parts. Raises NothingToLookUp.
 
-    A telephone number is written in full (a number without a country is Dutch); a document number in capitals, without
-    spaces and marks; the parts of a name without difference between capitals and small letters.
+    A telephone number is written in full (a number without a country is Dutch); the number of a document or a plate in
+    capitals, without spaces and marks; the parts of a name without difference between capitals and small letters.
     """
-    forms = {IndexKind.PHONE: _phone, IndexKind.DOCUMENT: _document, IndexKind.NAME: _name}[kind](text)
+    forms = _FORMS[kind](text)
     if not forms:
         raise NothingToLookUp(f"There is no {kind} in what was given.")
     return forms
@@ -170,3 +171,11 @@ def _name(text: str) -> tuple[str, ...]:
     # Letters, digits and the marks that belong to letters make a part; spaces and punctuation divide.
     parts = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in folded).split()
     return tuple(dict.fromkeys(parts))
+
+
+_FORMS = {
+    IndexKind.PHONE: _phone,
+    IndexKind.DOCUMENT: _document,
+    IndexKind.NAME: _name,
+    IndexKind.PLATE: _document,
+}

@@ -206,6 +206,11 @@ def grants_in_force(*, case_id: str, role: str, organisation_id: int, person_id:
     return [grant_of(row) for row in rows]
 
 
+def all_in_force(*, case_id: str, at: datetime) -> list[Grant]:
+    """What anybody may do in a case at a moment."""
+    return [grant_of(row) for row in AccessGrant.objects.filter(case_id=case_id, from_at__lte=at, until_at__gt=at)]
+
+
 def grants_of_role(*, case_id: str, role: str, at: datetime) -> list[Grant]:
     """What a role may do in a case at a moment by what was given to the role, not to one person in it."""
     rows = AccessGrant.objects.filter(case_id=case_id, role=role, person__isnull=True, from_at__lte=at, until_at__gt=at)

@@ -11,6 +11,7 @@ from django.db.models.lookups import Exact
 from relaas.storage.models.story import (
     Attachment,
     CodedFact,
+    FactCitation,
     Finding,
     Passage,
     PassageLabel,
@@ -76,6 +77,11 @@ def tellings_of(*, case_id: str, ids: Iterable[str]) -> dict[str, Telling]:
     return {telling.pk: telling for telling in Telling.objects.filter(case_id=case_id, pk__in=list(ids))}
 
 
+def all_tellings(*, case_id: str) -> QuerySet[Telling]:
+    """Every telling of a case, for who writes down what was told."""
+    return Telling.objects.filter(case_id=case_id).order_by("id")
+
+
 def next_position(*, case_id: str) -> int:
     """The place of the next passage of a case. Call it while nobody else can change the case."""
     latest = Passage.objects.filter(case_id=case_id).order_by("-position").values_list("position", flat=True).first()
@@ -94,6 +100,14 @@ def add_passages(passages: list[Passage], *, categories: int) -> None:
             categories=categories,
         )
         for passage in passages
+    )
+
+
+def add_fact(fact: CodedFact, *, cites: Iterable[str]) -> None:
+    """Store a coded fact with the passages from which it was taken."""
+    fact.save(force_insert=True)
+    FactCitation.objects.bulk_create(
+        FactCitation(case_id=fact.case_id, fact=fact, passage_id=passage) for passage in cites
     )
 
 

@@ -18,6 +18,7 @@ from relaas.application.door import NotGranted
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
+from relaas.application.story.searching_across import searchable_kinds
 from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime
 
@@ -28,13 +29,15 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingView:
-    """Who acts, in words. ``others``: the same person has other mandates too."""
+    """Who acts, in words. ``others``: the same person has other mandates too. ``searches``: the role may look values
+    up across cases."""
 
     mandate_id: int
     person: str
     role: str
     organisation: str
     others: bool = False
+    searches: bool = False
 
 
 def language_of_page() -> str:
@@ -50,6 +53,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         role=role_title(actor.role),
         organisation=actor.organisation,
         others=others,
+        searches=bool(searchable_kinds(actor=actor)),
     )
 
 

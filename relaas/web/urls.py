@@ -3,7 +3,19 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from relaas.web.views import acts, attachments, cases, mandates, own_copy, readings, regimes, work
+from relaas.web.views import (
+    acts,
+    attachments,
+    cases,
+    mandates,
+    own_copy,
+    passages,
+    readings,
+    regimes,
+    story,
+    tellings,
+    work,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -25,4 +37,15 @@ urlpatterns = [
     path("zaken/<str:number>/eigen-exemplaar/", own_copy.on_screen, name="own-copy"),
     path("zaken/<str:number>/eigen-exemplaar/afdrukken/", own_copy.to_print, name="own-copy-print"),
     path("zaken/<str:number>/eigen-exemplaar.pdf", own_copy.as_pdf, name="own-copy-pdf"),
+    path("zaken/<str:number>/verhaal/", story.account, name="story"),
+    path("zaken/<str:number>/verhaal/zoeken/", story.search, name="search"),
+    path("zaken/<str:number>/verhaal/vertellen/<str:act>/", tellings.tell, name="tell"),
+    path("zaken/<str:number>/verhaal/<str:telling>/schrijven/", tellings.write, name="write"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/", passages.passage, name="passage"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/indelen/", passages.label, name="label"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/bevestigen/", passages.confirm, name="confirm"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/vrijgeven/", passages.release, name="release"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/aanvullen/", passages.remark, name="remark"),
+    path("zaken/<str:number>/verhaal/passage/<str:passage>/feit/<str:kind>/", passages.fact, name="fact"),
+    path("zoeken/", story.across, name="across"),
 ]

@@ -33,12 +33,13 @@ def main(port: int) -> None:
     from django.core.management import call_command
 
     from tests.functional.path import PASSWORD
-    from tests.functional.world import make_world
+    from tests.functional.world import add_colleague, make_world
 
     call_command("migrate", verbosity=0)
     call_command("migrate", database="keystore", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     make_world(password=PASSWORD)
+    add_colleague(password=PASSWORD)
     # Only now: it looks once at the files that it is to serve.
     from relaas.config.wsgi import application
 

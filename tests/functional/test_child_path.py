@@ -1,6 +1,6 @@
 """One invented child, from the first signal past eighteen, walked in a browser by everybody who has a part in it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,9 @@ pytestmark = pytest.mark.browser
 class Visitor:
     """Somebody at a browser. Refuses to go on past a page that broke a rule of its own security policy."""
 
-    def __init__(self, page: Any, site: str) -> None:
+    def __init__(self, page: Any, site: str, *, begun: date, born: date) -> None:
         self.page, self.site, self.who = page, site, ""
+        self.begun, self.born = begun, born
         self.complaints: list[str] = []
         page.on("console", lambda message: self._note(message))
 
@@ -40,7 +41,7 @@ class Visitor:
         self.page.locator("nav.site-nav").get_by_role("link", name="Zaken").click()
         self.page.get_by_role("link", name="Open een zaak").click()
         self.page.get_by_label("Integrale verblijfsregeling", exact=False).check()
-        self.page.get_by_label("Vanaf welke dag").fill(first_day(TODAY).isoformat())
+        self.page.get_by_label("Vanaf welke dag").fill(self.begun.isoformat())
         self.page.get_by_label("Waarom wordt de zaak").fill("Proef: een verzonnen kind.")
         self.page.get_by_role("button", name="Open de zaak").click()
         self.page.get_by_text("De zaak is geopend").wait_for()
@@ -60,10 +61,10 @@ class Visitor:
         self.page.get_by_text("Vastgelegd:").first.wait_for()
 
     def _fill(self, step: Step) -> None:
-        day = first_day(TODAY) + timedelta(days=step.day)
+        day = self.begun + timedelta(days=step.day)
         self.page.locator("#id_on").fill(day.isoformat())
         if step.act == "record_birth_date":
-            self.page.locator("#id_fact_born_on").fill(born_on(TODAY).isoformat())
+            self.page.locator("#id_fact_born_on").fill(self.born.isoformat())
         for name, words in step.written.items():
             later = (day + timedelta(days=int(words))).isoformat() if words.startswith("+") else words
             self.page.locator(f"#id_field_{name}").fill(later)
@@ -76,7 +77,7 @@ class Visitor:
 class TestAChildGoesThroughTheIntegralProcedure:
     def test_from_the_first_signal_past_its_eighteenth_birthday(self, page: Any, site: str) -> None:
         """Signal, information, reflection, "cannot tell yet", hardship path, reassessment, story, prosecution."""
-        visitor = Visitor(page, site)
+        visitor = Visitor(page, site, begun=first_day(TODAY), born=born_on(TODAY))
         visitor.sign_in("police")
         number = visitor.open_case()
         for step in PATH:

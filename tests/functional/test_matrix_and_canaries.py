@@ -55,6 +55,22 @@ def sequences(planted: Planted, role: str) -> list[str]:
     return [f"/zaken/{planted.world.number}/herstellen/{place}/" for place in (1, 2, 99)]
 
 
+def passages(tail: str = "", *, of: int = 3) -> Paths:
+    """So many passages of the case, and one that does not exist, at one of their addresses. That all are shown alike is
+    the business of their own page; forms beside it are asked of a few."""
+    return lambda planted, role: [
+        f"/zaken/{planted.world.number}/verhaal/passage/{passage}/{tail}"
+        for passage in (*planted.passages[-of:], "01J00000000000000000000000")
+    ]
+
+
+def tellings(planted: Planted, role: str) -> list[str]:
+    from relaas.storage.models import Telling
+
+    known = Telling.objects.filter(case__number=planted.world.number).values_list("pk", flat=True)
+    return [f"/zaken/{planted.world.number}/verhaal/{one}/schrijven/" for one in (*known, "01J00000000000000000000000")]
+
+
 def regimes(planted: Planted, role: str) -> list[str]:
     return ["/regelingen/integral/", f"/regelingen/integral/?zaak={planted.world.number}", "/regelingen/geen/"]
 
@@ -93,6 +109,17 @@ ROUTES: dict[str, Paths] = {
     "web:own-copy": of_case("eigen-exemplaar/", "eigen-exemplaar/?taal=ti"),
     "web:own-copy-print": of_case("eigen-exemplaar/afdrukken/"),
     "web:own-copy-pdf": of_case("eigen-exemplaar.pdf"),
+    "web:story": of_case("verhaal/"),
+    "web:search": of_case("verhaal/zoeken/"),
+    "web:tell": of_case("verhaal/vertellen/hear_story/", "verhaal/vertellen/geen/"),
+    "web:write": tellings,
+    "web:passage": passages(of=len(STORY)),
+    "web:label": passages("indelen/"),
+    "web:confirm": passages("bevestigen/"),
+    "web:release": passages("vrijgeven/"),
+    "web:remark": passages("aanvullen/"),
+    "web:fact": passages("feit/alias/"),
+    "web:across": fixed("/zoeken/"),
 }
 
 

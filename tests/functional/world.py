@@ -27,3 +27,11 @@ def add_person(*, username: str, role: str, organisation: Organisation, hashed: 
     person = Person.objects.create(username=username, name=f"Proefpersoon {username}", password=hashed)
     Mandate.objects.create(person=person, organisation=organisation, role=role, from_on=BEGUN)
     return person
+
+
+def add_colleague(*, password: str | None = None) -> Person:
+    """A second person in the story team, who looks at what the first one said of a passage."""
+    organisation = Organisation.objects.get(slug="story-team")
+    return add_person(
+        username="story_team_2", role="story_team", organisation=organisation, hashed=make_password(password)
+    )

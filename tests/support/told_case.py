@@ -46,12 +46,19 @@ def moment(day: date, hour: int = 12) -> datetime:
 
 def make_actors() -> dict[str, Any]:
     """One actor per role by the role's name, and a second one in the story team."""
-    from relaas.application.actors import actors_of
-    from relaas.storage.models.people import Organisation, Person
-    from tests.functional.world import add_person, make_world
+    from tests.functional.world import make_world
 
     make_world()
-    add_person(username="story_team_2", role="story_team", organisation=Organisation.objects.get(slug="story-team"))
+    return actors_in_world()
+
+
+def actors_in_world() -> dict[str, Any]:
+    """The same, where the people are there already but for the second one in the story team."""
+    from relaas.application.actors import actors_of
+    from relaas.storage.models.people import Person
+    from tests.functional.world import add_colleague
+
+    add_colleague()
     return {person.username: actors_of(person, FIRST_DAY)[0] for person in Person.objects.all()}
 
 
@@ -104,10 +111,10 @@ def tell(world: World, place: int, *, words: Sequence[tuple[str, str, str]] = ST
     return ids
 
 
-def told_world() -> World:
+def told_world(first_day: date = FIRST_DAY, *, actors: dict[str, Any] | None = None) -> World:
     """The whole: people, a case, and the told story."""
-    actors = make_actors()
-    world = World(actors, open_integral(actors))
+    actors = actors or make_actors()
+    world = World(actors, open_integral(actors, first_day=first_day), first_day, BORN_ON + (first_day - FIRST_DAY))
     tell(world, record_until(world, TOLD_ON_DAY))
     return world
 

@@ -1,5 +1,6 @@
 """What a passage holds: the child's own words in their language, and beside them the translation."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from relaas.storage.models.story import Passage
 from relaas.storage.sealing import CaseCipher, Kind
 
 LONGEST = 20_000
+# A language, and if need be a script and a region: ti, fa-AF, ku-Arab-IQ.
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +86,5 @@ def _faults(number: int, words: Words) -> Iterable[FormFault]:
         yield FormFault(field=f"words-{number}", kind=FaultKind.TOO_LONG)
     if not words.language.strip():
         yield FormFault(field=f"language-{number}", kind=FaultKind.REQUIRED)
+    elif not _TAG.fullmatch(words.language):
+        yield FormFault(field=f"language-{number}", kind=FaultKind.NOT_AN_OPTION)

@@ -10,11 +10,17 @@ from django.utils import timezone
 from relaas.application.actors import Actor
 from relaas.application.door import Door, Withheld, enter
 from relaas.application.log import Action, logged
+from relaas.application.seeing import acts_of
 from relaas.application.story.passages import Words, opened_words
-from relaas.application.story.telling import UNCATEGORISED
+from relaas.application.story.telling import UNCATEGORISED, may_take_down
+from relaas.casework.tellings import telling_acts
+from relaas.procedure.evaluator import situation_on
+from relaas.procedure.model import Regime
+from relaas.procedure.situation import Situation
+from relaas.storage.histories import history_of, read_acts
 from relaas.storage.models.story import CodedFact, FactCitation, Passage, Telling
 from relaas.storage.sealing import Kind
-from relaas.storage.stories import visible_facts, visible_passages
+from relaas.storage.stories import all_tellings, visible_facts, visible_passages
 from relaas.story.access import Verb
 from relaas.story.grants import Labelled
 
@@ -22,7 +28,8 @@ from relaas.story.grants import Labelled
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageSeen:
     """One passage. ``number`` counts within this projection only; ``about`` is the number of the passage that it
-    corrects or adds to, None when that is not seen. ``words`` None: only that it exists is granted.
+    corrects or adds to, None when that is not seen: a correction then reads as an addition. ``words`` None: only that
+    it exists is granted. ``written_by`` is the role that wrote it down.
 
     ``may_label``: the actor can say what it carries, or confirm what another said.
     """
@@ -31,6 +38,7 @@ class PassageSeen:
     number: int
     kind: str
     about: int | None
+    written_by: str
     words: Words | None
     categories: tuple[str, ...]
     is_confirmed: bool
@@ -40,7 +48,7 @@ class PassageSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellingSeen:
-    """One telling of which the actor sees something. ``circumstances`` None: not granted."""
+    """One telling of which the actor sees something, or to which it adds. ``circumstances`` None: not granted."""
 
     id: str
     held_on: date
@@ -64,15 +72,17 @@ class FactSeen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:
     """The account for one actor. ``withheld`` has a notice for each category that the actor may not read, the same
-    whether or not there is anything in it."""
+    whether or not there is anything in it. ``times_told`` is how often the child was asked for its account, at least
+    and at most; ``may_tell`` the acts in which it can tell the actor now."""
 
     number: str
     name: str
-    regime: str
+    regime: Regime
+    times_told: tuple[int, int]
+    may_tell: tuple[str, ...]
     tellings: tuple[TellingSeen, ...]
     facts: tuple[FactSeen, ...]
     withheld: tuple[Withheld, ...]
-    may_write: bool
 
 
 def see_story(*, actor: Actor, number: str, today: date, now: datetime | None = None) -> StoryPage:
@@ -80,23 +90,26 @@ def see_story(*, actor: Actor, number: str, today: date, now: datetime | None = 
     now = now or timezone.now()
     with logged(actor=actor, action=Action.SEE_STORY, now=now, today=today, reads_only=True) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line)
-        passages = _passages(door)
-        facts = list(visible_facts(case_id=door.case.pk, sight=door.sight()).order_by("id"))
-        _note(door, passages, facts)
-        citations = _citations(facts)
-    numbers = {passage.pk: number for number, passage in enumerate(passages, start=1)}
+        passages = known_passages(door)
+        facts = seen_facts(door)
+        note_seen(door, passages, facts)
+        writable = _writable(door)
+        citations = citations_of(facts)
+        situation = _situation(door, today)
+    numbers = numbered(passages)
     return StoryPage(
         number=door.case.number,
         name=door.case.name,
-        regime=door.case.regime,
-        tellings=tuple(_tellings(door, passages, numbers)),
-        facts=tuple(_fact(door, fact, numbers, citations) for fact in facts),
+        regime=door.regime,
+        times_told=situation.counters.get("tellings", (0, 0)),
+        may_tell=tuple(act for act in _open_acts(situation, actor.role) if act in telling_acts(door.regime)),
+        tellings=tuple(_tellings(door, passages, numbers, writable)),
+        facts=tuple(fact_seen(door, fact, numbers, citations) for fact in facts),
         withheld=door.withheld(),
-        may_write=door.may(Verb.WRITE, UNCATEGORISED),
     )
 
 
-def _passages(door: Door) -> list[Passage]:
+def known_passages(door: Door) -> list[Passage]:
     """What may be read, and what may only be known to exist, in the order in which it was told."""
     read, exists = door.sight(), door.sight(Verb.EXISTS)
     found = list(visible_passages(case_id=door.case.pk, sight=read)) if read else []
@@ -108,7 +121,32 @@ def _passages(door: Door) -> list[Passage]:
     return found
 
 
-def _note(door: Door, passages: Sequence[Passage], facts: Sequence[CodedFact]) -> None:
+def numbered(passages: Sequence[Passage]) -> dict[str, int]:
+    """The number of each passage in this projection."""
+    return {passage.pk: number for number, passage in enumerate(passages, start=1)}
+
+
+def seen_facts(door: Door) -> list[CodedFact]:
+    """The coded facts that may be read, as they stand: without those that a later one replaces."""
+    found = list(visible_facts(case_id=door.case.pk, sight=door.sight()).order_by("id"))
+    replaced = {fact.replaces_id for fact in found}
+    return [fact for fact in found if fact.pk not in replaced]
+
+
+def _situation(door: Door, today: date) -> Situation:
+    acts = read_acts(rows=acts_of(door.case), cipher=door.cipher)
+    return situation_on(regime=door.regime, history=history_of(acts), today=today)
+
+
+def _open_acts(situation: Situation, role: str) -> Iterator[str]:
+    for duty in situation.duties:
+        if role in duty.by:
+            yield from duty.acts
+    yield from (power.act for power in (*situation.powers, *situation.events) if role in power.by)
+
+
+def note_seen(door: Door, passages: Sequence[Passage], facts: Sequence[CodedFact]) -> None:
+    """Say in the log what of the account is shown."""
     carried = 0
     for passage in passages:
         carried |= passage.state.categories
@@ -117,20 +155,29 @@ def _note(door: Door, passages: Sequence[Passage], facts: Sequence[CodedFact]) -
     door.note(Verb.READ, carried, parts=[passage.pk for passage in passages])
 
 
-def _tellings(door: Door, passages: Sequence[Passage], numbers: Mapping[str, int]) -> Iterator[TellingSeen]:
-    by_telling: dict[str, list[Passage]] = {}
+def _writable(door: Door) -> list[Telling]:
+    """The tellings to which the actor adds words, also while there are none."""
+    if not door.sight(Verb.WRITE):
+        return []
+    return [telling for telling in all_tellings(case_id=door.case.pk) if may_take_down(door, telling)]
+
+
+def _tellings(
+    door: Door, passages: Sequence[Passage], numbers: Mapping[str, int], writable: Sequence[Telling]
+) -> Iterator[TellingSeen]:
+    tellings = {telling.pk: telling for telling in (*writable, *(passage.telling for passage in passages))}
+    by_telling: dict[str, list[Passage]] = {pk: [] for pk in sorted(tellings)}
     for passage in passages:
-        by_telling.setdefault(passage.telling_id, []).append(passage)
-    for theirs in by_telling.values():
-        telling = theirs[0].telling
-        may_write = door.may(Verb.WRITE, UNCATEGORISED) or telling.pk in door.sight(Verb.WRITE).given
+        by_telling[passage.telling_id].append(passage)
+    may_write = {telling.pk for telling in writable}
+    for pk, theirs in by_telling.items():
         yield TellingSeen(
-            id=telling.pk,
-            held_on=telling.held_on,
-            audience=telling.audience,
-            circumstances=_circumstances(door, telling),
-            passages=tuple(_passage(door, passage, numbers) for passage in theirs),
-            may_write=may_write,
+            id=pk,
+            held_on=tellings[pk].held_on,
+            audience=tellings[pk].audience,
+            circumstances=_circumstances(door, tellings[pk]),
+            passages=tuple(passage_seen(door, passage, numbers) for passage in theirs),
+            may_write=pk in may_write,
         )
 
 
@@ -142,29 +189,45 @@ def _circumstances(door: Door, telling: Telling) -> Mapping[str, Any] | None:
     return door.cipher.open(kind=Kind.TELLING, place=telling.pk, sealed=bytes(telling.ciphertext))
 
 
-def _passage(door: Door, passage: Passage, numbers: Mapping[str, int]) -> PassageSeen:
-    labelled = Labelled(
+def as_labelled(passage: Passage) -> Labelled:
+    """What decides who sees a passage."""
+    return Labelled(
         passage=passage.pk,
         telling=passage.telling_id,
         categories=passage.state.categories,
         is_confirmed=passage.state.is_confirmed,
     )
+
+
+def passage_seen(door: Door, passage: Passage, numbers: Mapping[str, int]) -> PassageSeen:
+    """One passage of ``known_passages``, opened when it may be read."""
+    labelled = as_labelled(passage)
     is_read = door.sight().shows(labelled)
     may_label = door.sight(Verb.LABEL).shows(labelled)
     return PassageSeen(
         id=passage.pk,
         number=numbers[passage.pk],
-        kind=passage.kind,
-        about=numbers.get(passage.about_id or ""),
+        kind=_kind(passage, is_read, numbers),
+        about=numbers.get(passage.about_id or "") if is_read else None,
+        written_by=passage.role if is_read else "",
         words=opened_words(passage, door.cipher) if is_read else None,
         categories=door.law.categories_in(passage.state.categories) if is_read else (),
-        is_confirmed=passage.state.is_confirmed,
+        is_confirmed=is_read and passage.state.is_confirmed,
         may_label=may_label,
         may_release=door.sight(Verb.RELEASE).shows(labelled),
     )
 
 
-def _citations(facts: Sequence[CodedFact]) -> dict[str, list[str]]:
+def _kind(passage: Passage, is_read: bool, numbers: Mapping[str, int]) -> str:
+    """That there is something to correct is known only to who sees it."""
+    if not is_read:
+        return Passage.Kind.TOLD.value
+    is_blind = passage.kind == Passage.Kind.CORRECTION and passage.about_id not in numbers
+    return Passage.Kind.ADDITION.value if is_blind else passage.kind
+
+
+def citations_of(facts: Sequence[CodedFact]) -> dict[str, list[str]]:
+    """Per fact the passages from which it was taken."""
     found: dict[str, list[str]] = {}
     rows = FactCitation.objects.filter(fact_id__in=[fact.pk for fact in facts]) if facts else ()
     for row in rows:
@@ -172,7 +235,10 @@ def _citations(facts: Sequence[CodedFact]) -> dict[str, list[str]]:
     return found
 
 
-def _fact(door: Door, fact: CodedFact, numbers: Mapping[str, int], citations: Mapping[str, Sequence[str]]) -> FactSeen:
+def fact_seen(
+    door: Door, fact: CodedFact, numbers: Mapping[str, int], citations: Mapping[str, Sequence[str]]
+) -> FactSeen:
+    """One coded fact, opened."""
     values = door.cipher.open(kind=Kind.FACT, place=fact.pk, sealed=bytes(fact.ciphertext))
     return FactSeen(
         id=fact.pk,

@@ -13,13 +13,13 @@ from relaas.application.identifiers import new_id
 from relaas.application.log import Action, Refused, logged
 from relaas.application.recording import Recorded, record_in
 from relaas.application.story.passages import Words, check_words, passage_row
+from relaas.casework.tellings import telling_acts as telling_acts
 from relaas.kernel.moments import amsterdam_date
 from relaas.kernel.when import When
-from relaas.procedure.model import Regime
 from relaas.storage.models.cases import Case, Placement
 from relaas.storage.models.story import Passage, Telling
 from relaas.storage.sealing import Kind
-from relaas.storage.stories import add_passages, next_position
+from relaas.storage.stories import add_passages, next_position, tellings_of
 from relaas.story.access import Verb, Written
 from relaas.story.granting import granted
 from relaas.story.grants import Holder
@@ -69,10 +69,14 @@ class RecordedTelling:
     again: bool
 
 
-def telling_acts(regime: Regime) -> Mapping[str, str | None]:
-    """The acts of a regime in which the child gives its account, and who hears it."""
-    landmark = regime.landmarks.get("told")
-    return landmark.acts if landmark is not None else {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingToWrite:
+    """A telling to which the actor may add words."""
+
+    number: str
+    name: str
+    telling: str
+    held_on: date
 
 
 def record_telling(
@@ -87,9 +91,11 @@ def record_telling(
     idempotency_key: str,
     answers: Mapping[str, Any] | None = None,
     form: Mapping[str, Any] | None = None,
+    against_rules: str | None = None,
     now: datetime | None = None,
 ) -> RecordedTelling:
-    """Record an act of telling with its words, judged by the law of the case like any act.
+    """Record an act of telling with its words, judged by the law of the case like any act. ``against_rules`` is the
+    reason for recording a telling that the law does not allow but that did take place.
 
     Raises NotATelling, FormInvalid, and whatever `relaas.application.recording.record_act` raises; NotGranted when
     words are given by a role that only records that the child told.
@@ -100,6 +106,7 @@ def record_telling(
         door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
         if act not in telling_acts(door.regime):
             raise NotATelling(f"{act} is no telling in {door.regime.regime}")
+        line.detail = act[:80]
         earlier = Telling.objects.filter(case=door.case, idempotency_key=idempotency_key).first()
         if earlier is not None:
             return _recorded(door, earlier, again=True)
@@ -112,10 +119,11 @@ def record_telling(
             form=form or {},
             seen=seen,
             idempotency_key=idempotency_key,
+            against_rules=against_rules,
         )
         telling = _telling(door, act, on, circumstances, recorded, idempotency_key)
         if words:
-            _check_may_write(door, telling)
+            _check_heard(door, telling)
             _write(door, telling, words, idempotency_key)
         return _recorded(door, telling, again=False)
 
@@ -137,14 +145,22 @@ def write_passages(
     today = amsterdam_date(now)
     with logged(actor=actor, action=Action.WRITE_PASSAGES, now=now, today=today) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
-        found = Telling.objects.filter(case=door.case, pk=telling).first()
-        if found is None:
-            raise NoSuchTelling("no such telling")
-        _check_may_write(door, found)
+        found = open_telling(door, telling)
         if Passage.objects.filter(case=door.case, idempotency_key=f"{idempotency_key}-1").exists():
             return 0
         check_words(words)
         return _write(door, found, words, idempotency_key)
+
+
+def see_telling_to_write(
+    *, actor: Actor, number: str, telling: str, today: date, now: datetime | None = None
+) -> TellingToWrite:
+    """A telling to which the actor may add words. Raises NotFound, NoSuchTelling, NotGranted, MandateEnded."""
+    now = now or timezone.now()
+    with logged(actor=actor, action=Action.SEE_STORY, now=now, today=today, reads_only=True) as line:
+        door = enter(actor=actor, number=number, at=now, today=today, line=line)
+        found = open_telling(door, telling)
+    return TellingToWrite(number=door.case.number, name=door.case.name, telling=found.pk, held_on=found.held_on)
 
 
 def _telling(
@@ -181,12 +197,34 @@ def _hearing(case: Case, role: str) -> list[Holder]:
     return [Holder(role=role, organisation=placement.organisation_id) for placement in placements]
 
 
-def _check_may_write(door: Door, telling: Telling) -> None:
-    """The one account is written by who records accounts; what one authority heard apart, by that authority."""
+def may_take_down(door: Door, telling: Telling) -> bool:
+    """Whether the actor writes down what was told. The one account is written by who takes accounts down, and so reads
+    what nobody has categorised yet; what one authority heard apart, by that authority."""
+    if telling.to_one:
+        return telling.pk in door.sight(Verb.WRITE).given
+    return door.may(Verb.WRITE, UNCATEGORISED) and door.may(Verb.READ, UNCATEGORISED)
+
+
+def open_telling(door: Door, telling: str) -> Telling:
+    """A telling to which the actor may add words, noted in the log. Raises NoSuchTelling; NotGranted for who takes
+    no accounts down, the same whether or not there is such a telling."""
+    found = tellings_of(case_id=door.case.pk, ids=[telling]).get(telling)
+    if found is not None and may_take_down(door, found):
+        door.note(Verb.WRITE, door.law.mask([UNCATEGORISED]), parts=[found.pk])
+        return found
+    if not door.may(Verb.READ, UNCATEGORISED):
+        raise door.not_granted(Verb.WRITE, UNCATEGORISED)
+    raise NoSuchTelling("no such telling")
+
+
+def _check_heard(door: Door, telling: Telling) -> None:
+    """Who just recorded a telling writes its words when it heard them itself, or takes accounts down."""
     if telling.to_one and telling.audience == door.actor.role:
         door.note(Verb.WRITE, door.law.mask([UNCATEGORISED]))
-    else:
+    elif may_take_down(door, telling):
         door.require(Verb.WRITE, UNCATEGORISED)
+    else:
+        raise door.not_granted(Verb.WRITE, UNCATEGORISED)
 
 
 def _write(door: Door, telling: Telling, words: Sequence[Words], idempotency_key: str) -> int:

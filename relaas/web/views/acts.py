@@ -18,6 +18,7 @@ from relaas.application.case_page import CasePage
 from relaas.application.course import HistoryRow
 from relaas.application.forms import FormInvalid
 from relaas.application.opening import KeyReused
+from relaas.casework.tellings import hears_child
 from relaas.casework.wording import word_roles
 from relaas.web.act_form import ActForm, CorrectionForm, as_initial, new_moment
 from relaas.web.presentation.case import case_view, history_view
@@ -32,10 +33,13 @@ F = TypeVar("F", bound=ActForm)
 @require_http_methods(["GET", "POST"])
 @acting
 def record(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpResponse:
-    """The form of an act; sent in, it is recorded once, or answered with what stands in the way."""
+    """The form of an act; sent in, it is recorded once, or answered with what stands in the way. An act in which the
+    child tells the actor its account has a form of its own."""
     seen = _seen(actor, number)
     if act not in seen.facts.regime.acts:
         raise Http404
+    if hears_child(regime=seen.facts.regime, act=act, role=actor.role):
+        return redirect("web:tell", number, act)
     form = _form(ActForm, request, seen, act, new_moment(seen.seen))
     context = _context(seen, act, form)
     if request.method == "GET":
