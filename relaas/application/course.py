@@ -89,7 +89,8 @@ class Projection:
 
     def note(self) -> None:
         """Say in the log which kinds of information of the case are read, and on which rules."""
-        self.door.note(Verb.READ, self.door.law.mask(self.view.granted))
+        shown = [kind for kind in self.view.kinds.course if kind in self.view.granted]
+        self.door.note(Verb.READ, self.door.law.mask(shown))
 
     def withheld(self) -> tuple[Withheld, ...]:
         """One constant notice per kind of information that the course of a case can hold and the actor may not read."""

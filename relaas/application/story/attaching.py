@@ -135,7 +135,7 @@ def add_attachment(
 ) -> Added:
     """Clean a file and keep it, as carrying these categories. Nothing is kept of a file that is refused.
 
-    The account is added to by who writes it down, papers by who writes down who the child is. Raises NotFound,
+    The account is added to by who labels it, papers by who writes down who the child is. Raises NotFound,
     NotGranted, FormInvalid, FileRefused, TooManyAttachments, KeyReused, MandateEnded.
     """
     now = now or timezone.now()
@@ -144,7 +144,8 @@ def add_attachment(
     with logged(actor=actor, action=Action.ADD_ATTACHMENT, now=now, today=today) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
         _check_categories(door, categories)
-        door.require(Verb.WRITE, *_written(categories))
+        for verb, category in _needed(categories):
+            door.require(verb, category)
         earlier = attachment_added_with(case_id=door.case.pk, idempotency_key=idempotency_key)
         if earlier is not None:
             if earlier.recorded_by_id != actor.mandate_id:
@@ -217,7 +218,7 @@ def _choosable(door: Door) -> tuple[Choosable, ...]:
     return tuple(
         Choosable(category=name, title=door.law.information.categories[name].title)
         for name in _choices(door)
-        if door.may(Verb.WRITE, *_written([name]))
+        if all(door.may(verb, category) for verb, category in _needed([name]))
     )
 
 
@@ -226,10 +227,10 @@ def _choices(door: Door) -> list[str]:
     return [name for name in (*door.law.story_categories, IDENTITY) if name not in (UNCATEGORISED, TOLD_TO_ONE)]
 
 
-def _written(categories: Sequence[str]) -> tuple[str, ...]:
-    """What one must be allowed to write to add a file that carries these."""
-    of_account = any(category != IDENTITY for category in categories)
-    return (*((UNCATEGORISED,) if of_account else ()), *((IDENTITY,) if IDENTITY in categories else ()))
+def _needed(categories: Sequence[str]) -> list[tuple[Verb, str]]:
+    """What one must be allowed to add a file that carries these: it is labelled at once, by who is trained for that."""
+    needed = [(Verb.LABEL, UNCATEGORISED)] if any(category != IDENTITY for category in categories) else []
+    return needed + ([(Verb.WRITE, IDENTITY)] if IDENTITY in categories else [])
 
 
 def _check_categories(door: Door, categories: Sequence[str]) -> None:

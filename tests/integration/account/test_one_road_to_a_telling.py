@@ -21,6 +21,7 @@ from relaas.application.story.telling import (
 from relaas.application.story.telling_form import see_telling_form
 from relaas.kernel.when import When
 from relaas.storage.models.cases import RecordedAct
+from tests.support.seen import seen_now
 from tests.support.told_case import FIRST_DAY, TOLD_ON_DAY, World, make_actors, moment, open_integral, record_until
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"])]
@@ -36,14 +37,15 @@ def untold() -> World:
 
 def record(world: World, **more: Any) -> Any:
     now = world.at(TOLD_ON_DAY)
+    team = world.actors["story_team"]
     given = {
-        "actor": world.actors["story_team"],
+        "actor": team,
         "number": world.number,
         "act": "hear_story",
         "on": now.date(),
         "circumstances": Circumstances(),
         "words": (),
-        "seen_length": 0,
+        "seen": seen_now(actor=team, number=world.number, now=now),
         "idempotency_key": "tell-1",
         "now": now,
     }
@@ -52,7 +54,7 @@ def record(world: World, **more: Any) -> Any:
 
 class TestATelling:
     def test_cannot_be_recorded_without_what_was_told_by_who_heard_it(self, untold: World) -> None:
-        seen = record_until(untold, TOLD_ON_DAY)
+        record_until(untold, TOLD_ON_DAY)
         with pytest.raises(IsATelling):
             record_act(
                 actor=untold.actors["story_team"],
@@ -61,7 +63,7 @@ class TestATelling:
                 on=When.exact(untold.at(TOLD_ON_DAY).date()),
                 answers={},
                 form={},
-                seen_length=seen,
+                seen=seen_now(actor=untold.actors["story_team"], number=untold.number, now=untold.at(TOLD_ON_DAY)),
                 idempotency_key="plain",
                 now=untold.at(TOLD_ON_DAY),
             )
@@ -84,16 +86,16 @@ class TestATelling:
             on=When.exact(FIRST_DAY),
             answers={},
             form={},
-            seen_length=0,
+            seen=seen_now(actor=actors["guardian"], number=number, now=moment(FIRST_DAY)),
             idempotency_key="report",
             now=moment(FIRST_DAY),
         )
         assert recorded.sequence == 1
 
     def test_counts_once_however_often_it_is_sent(self, untold: World) -> None:
-        seen = record_until(untold, TOLD_ON_DAY)
-        once = record(untold, seen_length=seen, words=[SAID])
-        twice = record(untold, seen_length=seen, words=[SAID])
+        record_until(untold, TOLD_ON_DAY)
+        once = record(untold, words=[SAID])
+        twice = record(untold, words=[SAID])
         assert (once.again, twice.again) == (False, True)
         assert (twice.telling, twice.passages) == (once.telling, 1)
         at = untold.at(TOLD_ON_DAY + 1)
@@ -133,12 +135,14 @@ class TestFurtherPassages:
         )
 
     def test_are_written_by_the_team_once(self, untold: World) -> None:
-        told = record(untold, seen_length=record_until(untold, TOLD_ON_DAY))
+        record_until(untold, TOLD_ON_DAY)
+        told = record(untold)
         assert self.written(untold, "story_team_2", told.telling) == 2
         assert self.written(untold, "story_team_2", told.telling) == 0
 
     def test_are_awaited_on_the_page_of_the_team_also_when_nothing_is_written_yet(self, untold: World) -> None:
-        told = record(untold, seen_length=record_until(untold, TOLD_ON_DAY))
+        record_until(untold, TOLD_ON_DAY)
+        told = record(untold)
         at = untold.at(TOLD_ON_DAY + 1)
         for who, expected in (("story_team", [told.telling]), ("guardian", []), ("police", [])):
             page = see_story(actor=untold.actors[who], number=untold.number, today=at.date(), now=at)
@@ -149,7 +153,8 @@ class TestFurtherPassages:
     def test_are_not_written_by_who_only_reads_or_corrects_whether_or_not_there_is_a_telling(
         self, untold: World, who: str
     ) -> None:
-        told = record(untold, seen_length=record_until(untold, TOLD_ON_DAY), words=[SAID])
+        record_until(untold, TOLD_ON_DAY)
+        told = record(untold, words=[SAID])
         for telling in (told.telling, "01J00000000000000000000000"):
             with pytest.raises((NotGranted, NoSuchTelling)) as real:
                 self.written(untold, who, telling)
