@@ -270,18 +270,23 @@ def check_refusal(*, file: OpenFile, refusal: Refusal | None, against_rules: str
     """Raise ActRefused, unless it is to be recorded as a fact and can be; for that a reason is needed (FormInvalid)."""
     if refusal is None:
         return
+    refused = as_seen(file=file, refusal=refusal)
+    if against_rules is None or not refused.can_be_recorded_as_fact:
+        raise refused
+    if not against_rules.strip():
+        raise FormInvalid((FormFault(field="reason", kind=FaultKind.REQUIRED),))
+
+
+def as_seen(*, file: OpenFile, refusal: Refusal) -> ActRefused:
+    """A refusal with the reasons that the actor may see, and whether there are others."""
     named, are_others = file.projection.view.obstacles(refusal.act, refusal.obstacles)
-    refused = ActRefused(
+    return ActRefused(
         regime=file.regime,
         act=refusal.act,
         obstacles=named,
         rests_on=refusal.rests_on,
         withheld=file.door.why_withheld if are_others else None,
     )
-    if against_rules is None or not refused.can_be_recorded_as_fact:
-        raise refused
-    if not against_rules.strip():
-        raise FormInvalid((FormFault(field="reason", kind=FaultKind.REQUIRED),))
 
 
 def append(*, file: OpenFile, proposed: Proposed) -> Recorded:

@@ -79,16 +79,12 @@ def may_act(*, regime: Regime, history: History, act: str, role: str, on: date) 
 
     Raises KeyError for an act that the regime has not, TooUncertain as ``situation_on``.
     """
-    return may_act_in(situation=situation_on(regime=regime, history=history, today=on), act=act, role=role)
-
-
-def may_act_in(*, situation: Situation, act: str, role: str) -> Allowed | Refusal:
-    """Whether a role may do an act as things stand. Raises KeyError for an act that the regime has not."""
-    element = situation.regime.acts[act]
-    branches = situation.branches
+    element = regime.acts[act]
+    branches = situation_on(regime=regime, history=history, today=on).branches
+    automaton = automaton_of(regime)
     found = dict.fromkeys(_role_obstacles(element, role), len(branches))
     for branch in branches:
-        for obstacle in _obstacles(situation.automaton, branch, act, situation.today.toordinal()):
+        for obstacle in _obstacles(automaton, branch, act, on.toordinal()):
             found[obstacle] = found.get(obstacle, 0) + 1
     if not found:
         return Allowed()

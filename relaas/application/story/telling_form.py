@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from relaas.application.actors import Actor
 from relaas.application.case_page import CasePage
-from relaas.application.recording import ActRefused
+from relaas.application.door import enter
+from relaas.application.log import Action, logged
+from relaas.application.recording import ActRefused, as_seen, open_file, refusal_of
 from relaas.application.seeing import see_case
 from relaas.application.story.telling import NotATelling
 from relaas.casework.tellings import hears_child
-from relaas.procedure.evaluator import Refusal, may_act_in
+from relaas.kernel.when import When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +31,14 @@ def see_telling_form(*, actor: Actor, number: str, act: str, today: date) -> Tel
     regime = seen.facts.regime
     if not hears_child(regime=regime, act=act, role=actor.role):
         raise NotATelling(f"{act} is no telling to {actor.role} in {regime.regime}")
-    answer = may_act_in(situation=seen.situation, act=act, role=actor.role)
-    refused = None
-    if isinstance(answer, Refusal):
-        refused = ActRefused(regime=regime, act=act, obstacles=answer.obstacles, rests_on=answer.rests_on)
-    return TellingForm(case=seen, refused_today=refused)
+    return TellingForm(case=seen, refused_today=_refused(actor, number, act, today))
+
+
+def _refused(actor: Actor, number: str, act: str, today: date) -> ActRefused | None:
+    """Judged on all there is, told as far as the actor may see it."""
+    now = timezone.now()
+    with logged(actor=actor, action=Action.SEE_CASE, now=now, today=today, reads_only=True) as line:
+        file = open_file(enter(actor=actor, number=number, at=now, today=today, line=line))
+        refusal = refusal_of(file=file, history=file.history, act=act, on=When.exact(today))
+        file.projection.note()
+        return None if refusal is None else as_seen(file=file, refusal=refusal)
