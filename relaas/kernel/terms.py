@@ -3,7 +3,6 @@
 The day of the event itself does not count; a term runs from the day after.
 """
 
-from array import array
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -16,8 +15,7 @@ from relaas.kernel.durations import Duration
 from relaas.kernel.moments import check_aware
 
 _LAST_ORDINAL: Final = date.max.toordinal()
-_FIRST_KEPT: Final = date(FIRST_YEAR, 1, 1).toordinal()
-_KEPT: Final = date(LAST_YEAR, 12, 31).toordinal() - _FIRST_KEPT + 1
+_SPAN: Final = _LAST_ORDINAL + 1  # more than any ordinal, so that start + suspended * _SPAN is unique
 
 
 class TermError(ValueError):
@@ -31,14 +29,9 @@ class Counting(Enum):
     WORKING_DAYS = "working_days"
 
 
-_UNKNOWN: Final = array("l", [0]) * _KEPT
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermLength:
-    """A length with the way it is counted; remembers its last days, so a repeated question costs one look-up.
-
-    Share it (`term_length`) rather than make an equal one: what it remembers takes a few hundred kilobytes.
+    """A length with the way it is counted; remembers its answers, so a repeated question costs one look-up.
 
     `equated` are ordinals of days that a royal decree puts on a par with a holiday (Atw art. 3(3)): they move the end
     of a term that the Atw governs, and remain working days otherwise.
@@ -48,24 +41,19 @@ class TermLength:
     counting: Counting = Counting.CALENDAR
     atw: bool = False
     equated: frozenset[int] = frozenset()
-    _known: "array[int]" = field(init=False, repr=False, compare=False)
+    _known: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse working days in anything but days: the law does not say how many are in a week or a month."""
-        object.__setattr__(self, "_known", array("l"))
         if self.counting is Counting.WORKING_DAYS and self.length != Duration(days=self.length.days):
             raise TermError(f"A term of {self.length} cannot be counted in working days. Write its length in days.")
 
     def last_day_ordinal(self, start: int, suspended: int = 0) -> int:
         """As `last_day`, on proleptic Gregorian ordinals (`date.toordinal`)."""
-        if suspended or not 0 <= start - _FIRST_KEPT < _KEPT:
-            return self._compute(start, suspended)
-        if not self._known:
-            self._known.extend(_UNKNOWN)
-        return self._known[start - _FIRST_KEPT] or self._remembered(start)
-
-    def _remembered(self, start: int) -> int:
-        known = self._known[start - _FIRST_KEPT] = self._compute(start, 0)
+        asked = start + suspended * _SPAN
+        known = self._known.get(asked)
+        if known is None:
+            known = self._known[asked] = self._compute(start, suspended)
         return known
 
     def _compute(self, start: int, suspended: int) -> int:
@@ -78,12 +66,6 @@ class TermLength:
         if self.atw and atw_applies_to(self.length):
             end = _extended_by_atw(start, end, self.length, self.equated)
         return _checked(end, f"A term of {self.length} that starts on {date.fromordinal(start)}")
-
-
-@cache
-def term_length(*, length: Duration, counting: Counting, atw: bool, equated: frozenset[int]) -> TermLength:
-    """The one length of that kind, for all terms that are as long."""
-    return TermLength(length=length, counting=counting, atw=atw, equated=equated)
 
 
 def last_day(

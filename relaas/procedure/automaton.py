@@ -15,10 +15,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from relaas.kernel.durations import Duration
 from relaas.kernel.terms import Counting as KernelCounting
-from relaas.kernel.terms import TermLength, days_between, longest_days, term_length
+from relaas.kernel.terms import TermLength, days_between, longest_days
 from relaas.procedure.model import Act, Certainty, Counting, FactType, Force, Regime, Term
 from relaas.procedure.phases import OPEN, OWED, SUSPENDED, Standing
-from relaas.procedure.spans import Span
+from relaas.procedure.spans import LastDays, Span, last_days_of
 
 _RANK = {Certainty.NONE: 0, Certainty.LOST: 1, Certainty.TEMPORARY: 2, Certainty.DURABLE: 3}
 
@@ -56,9 +56,9 @@ class Node:
     """One situation without dates. ``duties``, ``powers`` and ``events`` are the acts possible in it, by force.
 
     ``clocks``: what the end of a term does here, as (act, term, days from the last day to the effect); ``ending``:
-    those terms. ``lengths``: of terms that nothing lengthened. ``standings``: of the terms on which something that is
-    possible here turns. ``pauses``: the numbers of those that hold here. ``onward``: what acts do here, by the act, or by
-    the act and its answers if it asks for any.
+    those terms. ``last_days``: of terms that nothing lengthened. ``standings``: of the terms on which something that is
+    possible here turns. ``pauses``: the numbers of those that hold here. ``onward``: what acts do here, by the act, or
+    by the act and its answers if it asks for any.
     """
 
     key: Key
@@ -73,7 +73,7 @@ class Node:
     certainty: Certainty
     open_procedures: frozenset[str]
     cases: dict[str, int]
-    lengths: dict[str, TermLength]
+    last_days: dict[str, LastDays]
     pauses: frozenset[int]
     standings: dict[str, Standing]
     ending: frozenset[str]
@@ -159,8 +159,8 @@ class Automaton:
         self.from_first = frozenset(name for name, term in regime.terms.items() if term.anchor == "first")
         self.compiled = {name: self._compile(name, act) for name, act in regime.acts.items()}
         self._cases: dict[tuple[int, ...], dict[str, int]] = {}
-        self._known_lengths: dict[tuple[int, ...], dict[str, TermLength]] = {}
-        self._lengths: dict[tuple[str, int, tuple[tuple[str, int], ...]], TermLength] = {}
+        self._last_days: dict[tuple[int, ...], dict[str, LastDays]] = {}
+        self._lengths: dict[tuple[str, int, tuple[tuple[str, int], ...]], LastDays] = {}
         self._nodes: dict[Key, Node] = {}
         self.start = self.node(self._start_key())
 
@@ -192,17 +192,18 @@ class Automaton:
         choices = [[answers[fact]] if fact in answers else self.options(fact) for fact in asked]
         return [tuple(zip(asked, values, strict=True)) for values in product(*choices)]
 
-    def length(self, term: str, case: int, extensions: Mapping[str, int]) -> TermLength:
-        """A term's length in the given case of its list, with what was added to it, counted from its own start."""
+    def last_days(self, term: str, case: int, extensions: Mapping[str, int]) -> LastDays:
+        """When a term ends in the given case of its list, with what was added to it, counted from its own start."""
         key = (term, case, tuple(extensions.items()))
         found = self._lengths.get(key)
         if found is None:
-            found = self._lengths[key] = _term_length(self.regime.terms[term], case, extensions, self.equated)
+            length = _term_length(self.regime.terms[term], case, extensions, self.equated)
+            found = self._lengths[key] = last_days_of(length)
         return found
 
     def length_without_rest_days(self, length: TermLength) -> TermLength:
         """The same length as it would run if no law moved its last day."""
-        return term_length(length=length.length, counting=length.counting, atw=False, equated=frozenset())
+        return TermLength(length=length.length, counting=length.counting, atw=False)
 
     def suspended_days(self, term: str, number: int, since: Span, until: Span) -> Span:
         """The least and the most days that one suspension can take from a term, by the days of its begin and end."""
@@ -311,7 +312,7 @@ class Automaton:
             certainty=max((element.certainty for element in elements), key=_RANK.__getitem__),
             open_procedures=frozenset(element.procedure for element in elements if element.procedure),
             cases=cases,
-            lengths=self._lengths_of(cases),
+            last_days=self._last_days_of(cases),
             pauses=pauses,
             standings=standings,
             ending=frozenset(term for _, term, _ in clocks),
@@ -346,13 +347,12 @@ class Automaton:
         cases = {name: self._case(term, values) for name, term in self.regime.terms.items()}
         return self._cases.setdefault(tuple(cases.values()), cases)
 
-    def _lengths_of(self, cases: Mapping[str, int]) -> dict[str, TermLength]:
-        """Per term its length without extensions; the same object for the same cases."""
+    def _last_days_of(self, cases: Mapping[str, int]) -> dict[str, LastDays]:
+        """Per term when it ends without extensions; the same object for the same cases."""
         key = tuple(cases.values())
-        found = self._known_lengths.get(key)
+        found = self._last_days.get(key)
         if found is None:
-            found = {name: self.length(name, case, {}) for name, case in cases.items()}
-            self._known_lengths[key] = found
+            found = self._last_days[key] = {name: self.last_days(name, case, {}) for name, case in cases.items()}
         return found
 
     def _case(self, term: Term, values: Mapping[str, Any]) -> int:
@@ -443,4 +443,4 @@ def _term_length(term: Term, case: int, extensions: Mapping[str, int], equated: 
         for _ in range(times):
             length = length + term.extends[act].by
     counting = KernelCounting.WORKING_DAYS if term.counting is Counting.WORKING else KernelCounting.CALENDAR
-    return term_length(length=length, counting=counting, atw=term.atw, equated=equated if term.atw else frozenset())
+    return TermLength(length=length, counting=counting, atw=term.atw, equated=equated if term.atw else frozenset())

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from relaas.procedure.automaton import Answers, Automaton, Compiled, DutyGroup, Node, Transition
 from relaas.procedure.history import Entry
-from relaas.procedure.spans import BEGINNING, ENDLESS, LATEST, Span, last_days
+from relaas.procedure.spans import BEGINNING, LATEST, Span
 
 
 class Step(NamedTuple):
@@ -205,19 +205,15 @@ def term_end(automaton: Automaton, branch: Branch, term: str) -> Span | None:
     began = branch.started.get(term)
     if began is None:
         return None
-    fate, length = branch.fates.get(term), branch.node.lengths[term]
+    fate, last_days = branch.fates.get(term), branch.node.last_days[term]
     if fate is not None:
         if fate.end is not None:
             return fate.end
         if fate.extensions:
-            length = automaton.length(term, branch.node.cases[term], fate.extensions)
+            last_days = automaton.last_days(term, branch.node.cases[term], fate.extensions)
     if branch.suspended_at < began.runs_from or term not in automaton.suspendable:
-        low, high = began.on
-        if low == high and 0 < low < ENDLESS:
-            last = length.last_day_ordinal(low)
-            return last, last
-        return last_days(length, began.on)
-    end = branch.fate_from_now(term).end = last_days(length, began.on, suspended_days(automaton, branch, term))
+        return last_days[began.on]
+    end = branch.fate_from_now(term).end = last_days.suspended(began.on, suspended_days(automaton, branch, term))
     return end
 
 

@@ -167,7 +167,7 @@ def _extensions(automaton: Automaton, branch: Branch, term: str) -> list[Because
 def _rest_days(automaton: Automaton, branch: Branch, term: str) -> list[Because]:
     """The move of the last day for rest days, when there was one."""
     start = branch.started[term].on
-    length = automaton.length(term, branch.node.cases[term], branch.fate(term).extensions)
+    length = automaton.last_days(term, branch.node.cases[term], branch.fate(term).extensions).length
     if not length.atw or start[0] != start[1]:
         return []
     unmoved = automaton.length_without_rest_days(length)

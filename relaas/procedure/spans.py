@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Final
 
 from relaas.kernel.terms import TermLength
@@ -30,15 +31,28 @@ when: Final = _Whens().__getitem__
 """The date of a pair of day numbers; the ends of time are "not known"."""
 
 
-def last_days(length: TermLength, began: Span, suspended: Span = (0, 0)) -> Span:
-    """The last days of a term by when it began and how many days it has stood still."""
-    first = _last_day(length, began[0], suspended[0])
-    if began[0] == began[1] and suspended[0] == suspended[1]:
-        return first, first
-    return first, _last_day(length, began[1], suspended[1])
+class LastDays(dict[Span, Span]):
+    """The last days of a term of one length, by when it began; of exact days they are worked out once and remembered."""
+
+    def __init__(self, length: TermLength) -> None:
+        super().__init__()
+        self.length = length
+
+    def __missing__(self, began: Span) -> Span:
+        end = self.suspended(began, (0, 0))
+        return self.setdefault(began, end) if began[0] == began[1] else end
+
+    def suspended(self, began: Span, days: Span) -> Span:
+        """The last days when the term has stood still for so many days."""
+        first = self._last_day(began[0], days[0])
+        exact = began[0] == began[1] and days[0] == days[1]
+        return first, (first if exact else self._last_day(began[1], days[1]))
+
+    def _last_day(self, start: int, suspended: int) -> int:
+        if not -ENDLESS < start < ENDLESS:  # an end of time, and a day or two after it
+            return start
+        return LATEST if suspended >= ENDLESS else self.length.last_day_ordinal(start, suspended)
 
 
-def _last_day(length: TermLength, start: int, suspended: int) -> int:
-    if not -ENDLESS < start < ENDLESS:  # an end of time, and a day or two after it
-        return start
-    return LATEST if suspended >= ENDLESS else length.last_day_ordinal(start, suspended)
+last_days_of = cache(LastDays)
+"""The last days of one length; terms that are as long share them."""
