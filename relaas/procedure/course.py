@@ -11,7 +11,8 @@ from relaas.procedure.history import Entry
 from relaas.procedure.spans import BEGINNING, LATEST, Span
 
 
-class Step(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Step:
     """One thing that happened: an act of the history (``entry``), or what the end of a term did (``entry`` is None)."""
 
     on: Span
@@ -56,7 +57,8 @@ class Pause(NamedTuple):
     last: int = LATEST
 
 
-class Began(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Began:
     """When a term began, the number of the stretch that began with it, and that from which it can stand still."""
 
     on: Span
@@ -205,12 +207,19 @@ def term_end(automaton: Automaton, branch: Branch, term: str) -> Span | None:
     began = branch.started.get(term)
     if began is None:
         return None
-    fate, last_days = branch.fates.get(term), branch.node.last_days[term]
-    if fate is not None:
-        if fate.end is not None:
-            return fate.end
-        if fate.extensions:
-            last_days = automaton.last_days(term, branch.node.cases[term], fate.extensions)
+    if term in branch.fates or branch.suspended_at >= began.runs_from:
+        return _moved_end(automaton, branch, term, began)
+    return branch.node.last_days[term][began.on]
+
+
+def _moved_end(automaton: Automaton, branch: Branch, term: str, began: Began) -> Span:
+    """The last day of a term that may have been lengthened or suspended."""
+    fate = branch.fate(term)
+    if fate.end is not None:
+        return fate.end
+    last_days = branch.node.last_days[term]
+    if fate.extensions:
+        last_days = automaton.last_days(term, branch.node.cases[term], fate.extensions)
     if branch.suspended_at < began.runs_from or term not in automaton.suspendable:
         return last_days[began.on]
     end = branch.fate_from_now(term).end = last_days.suspended(began.on, suspended_days(automaton, branch, term))

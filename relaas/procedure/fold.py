@@ -13,7 +13,7 @@ from datetime import date
 from relaas.procedure.automaton import Automaton, Node, Starts, Transition
 from relaas.procedure.course import Began, Branch, Late, Step, is_used_up, term_end
 from relaas.procedure.history import Entry, History
-from relaas.procedure.spans import BEGINNING, EARLIEST, LATEST, Span
+from relaas.procedure.spans import BEGINNING, EARLIEST, LATEST, Span, exact
 
 MOST_BRANCHES = 256
 
@@ -35,14 +35,14 @@ def fold(automaton: Automaton, history: History, today: date) -> list[Branch]:
 def _spans(entries: tuple[Entry, ...]) -> list[Dated]:
     """The earliest and latest day of each entry, given that they happened in this order."""
     spans: list[Dated] = []
-    earliest, exact = EARLIEST, True
+    earliest, is_exact = EARLIEST, True
     for entry in entries:
-        low, high = entry.on.earliest, entry.on.latest
+        low = entry.on.earliest
         day = low.toordinal() if low is not None else EARLIEST
-        exact = exact and low is not None and low == high and day >= earliest
+        is_exact = is_exact and day >= earliest and low is not None and low == entry.on.latest
         earliest = day if day > earliest else earliest
-        spans.append((entry, (earliest, earliest if exact else _latest(entry))))
-    return spans if exact else _bounded(spans)
+        spans.append((entry, exact(earliest) if is_exact else (earliest, _latest(entry))))
+    return spans if is_exact else _bounded(spans)
 
 
 def _latest(entry: Entry) -> int:
@@ -127,7 +127,8 @@ class _Fold:
     def _ways(self, branch: Branch, index: int) -> list[Step | None]:
         """What can be next: the end of a term, the next entry, or today (None). Of one day they come in that order."""
         horizon, now = self.horizon, branch.now[0]
-        clocks = sorted(self._clocks(branch), key=_latest_day)
+        effects = [((low + delay, high + delay), act) for act, (low, high), delay in self._clocks(branch)]
+        clocks = sorted(effects, key=_latest_day)
         clock_by = max(clocks[0][0][1], now) if clocks else LATEST
         ways: list[Step | None] = []
         entry_by = horizon + 1
@@ -151,19 +152,20 @@ class _Fold:
     def _clocks_from(self, branch: Branch) -> int:
         """The first day on which the end of a term can take effect."""
         if branch.clocks_from is None:
-            clocks = self._clocks(branch)
-            branch.clocks_from = min(clocks)[0][0] if clocks else LATEST
+            branch.clocks_from = LATEST
+            for _, end, delay in self._clocks(branch):
+                if end[0] + delay < branch.clocks_from:
+                    branch.clocks_from = end[0] + delay
         return branch.clocks_from
 
-    def _clocks(self, branch: Branch) -> list[tuple[Span, str]]:
-        """The ends of terms that are to take effect: when, and what each does; in the order of the regime."""
-        found: list[tuple[Span, str]] = []
+    def _clocks(self, branch: Branch) -> list[tuple[str, Span, int]]:
+        """The ends of terms that are to take effect, in the order of the regime: act, last day, days to the effect."""
+        found: list[tuple[str, Span, int]] = []
+        fates = branch.fates
         for act, term, delay in branch.node.clocks:
             end = term_end(self.automaton, branch, term)
-            if end is not None:
-                fate = branch.fates.get(term)
-                if fate is None or not (fate.stopped or act in fate.fired):
-                    found.append(((end[0] + delay, end[1] + delay), act))
+            if end is not None and not (term in fates and (fates[term].stopped or act in fates[term].fired)):
+                found.append((act, end, delay))
         return found
 
     def _transitions(self, node: Node, entry: Entry) -> list[Transition]:
@@ -249,7 +251,7 @@ class _Fold:
 
 def _told(answer: object) -> Span:
     """The date that was told; one that was not can be any day."""
-    return (answer.toordinal(), answer.toordinal()) if isinstance(answer, date) else (EARLIEST, LATEST)
+    return exact(answer.toordinal()) if isinstance(answer, date) else (EARLIEST, LATEST)
 
 
 def _latest_day(clock: tuple[Span, str]) -> int:

@@ -18,7 +18,7 @@ from relaas.procedure.automaton import Automaton, DutyGroup
 from relaas.procedure.course import Branch, due_on, is_used_up, term_end
 from relaas.procedure.model import Certainty, Regime
 from relaas.procedure.phases import DONE, IDLE, STOPPED, TermPhase
-from relaas.procedure.spans import EARLIEST, ENDLESS, Span, when
+from relaas.procedure.spans import BEGINNING, EARLIEST, ENDLESS, Span, when
 
 T = TypeVar("T")
 
@@ -276,23 +276,24 @@ class Situation:
 
     def _terms_of(self, branch: Branch) -> dict[str, TermState]:
         """The terms that have begun in one course."""
-        automaton, node, started, fates, met = self.automaton, branch.node, branch.started, branch.fates, branch.met()
+        automaton, fates, met = self.automaton, branch.fates, branch.met()
+        last_days, standings, ending = branch.node.last_days, branch.node.standings, branch.node.ending
         today, now = self.today, self.today.toordinal()
         found: dict[str, TermState] = {}
-        for name in sorted(started, key=automaton.term_order.__getitem__):
-            end = term_end(automaton, branch, name)
-            assert end is not None
-            earliest, latest, standing = now, now, node.standings.get(name, IDLE)
-            ended = met.get(name)
-            fate = fates.get(name)
-            if fate is not None and fate.stopped is not None:
-                ended, standing = fate.stopped, STOPPED
-            elif ended is not None and name not in node.ending:
+        for name in sorted(branch.started, key=automaton.term_order.__getitem__):
+            began, ended, extensions = branch.started[name], met.get(name), 0
+            earliest, latest, standing = now, now, standings.get(name, IDLE)
+            if ended is not None and name not in ending:
                 (earliest, latest), standing = ended.on, DONE
+            if name in fates or branch.suspended_at >= began.runs_from:
+                end, fate = term_end(automaton, branch, name) or BEGINNING, branch.fate(name)
+                extensions = sum(fate.extensions.values())
+                if fate.stopped is not None:
+                    ended, standing = fate.stopped, STOPPED
+            else:
+                end = last_days[name][began.on]  # as term_end
             phases = standing[0] if latest <= end[0] else standing[1] if earliest > end[1] else standing[2]
-            ended_by = ended.act if ended is not None else None
-            extensions = sum(fate.extensions.values()) if fate is not None else 0
-            state = (name, when(started[name].on), when(end), phases, ended_by, extensions, today)
+            state = (name, when(began.on), when(end), phases, ended and ended.taken.act, extensions, today)
             found[name] = tuple.__new__(TermState, state)  # as TermState(*state), in half the time
         return found
 

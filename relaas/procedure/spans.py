@@ -17,6 +17,15 @@ ENDLESS: Final = LATEST // 2
 BEGINNING: Final = (EARLIEST, EARLIEST)
 
 
+class _Exact(dict[int, Span]):
+    def __missing__(self, day: int) -> Span:
+        return self.setdefault(day, (day, day))
+
+
+exact: Final = _Exact().__getitem__
+"""The pair of a day that is known: always the same object, so that looking up what is kept by pairs stays cheap."""
+
+
 class _Whens(dict[Span, When]):
     """The dates of pairs of day numbers; exact ones are made once and remembered."""
 
@@ -32,7 +41,7 @@ when: Final = _Whens().__getitem__
 
 
 class LastDays(dict[Span, Span]):
-    """The last days of a term of one length, by when it began; of exact days they are worked out once and remembered."""
+    """The last days of a term of one length, by when it began; for exact days they are worked out once and kept."""
 
     def __init__(self, length: TermLength) -> None:
         super().__init__()
@@ -45,8 +54,9 @@ class LastDays(dict[Span, Span]):
     def suspended(self, began: Span, days: Span) -> Span:
         """The last days when the term has stood still for so many days."""
         first = self._last_day(began[0], days[0])
-        exact = began[0] == began[1] and days[0] == days[1]
-        return first, (first if exact else self._last_day(began[1], days[1]))
+        if began[0] == began[1] and days[0] == days[1]:
+            return exact(first)
+        return first, self._last_day(began[1], days[1])
 
     def _last_day(self, start: int, suspended: int) -> int:
         if not -ENDLESS < start < ENDLESS:  # an end of time, and a day or two after it
