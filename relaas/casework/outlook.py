@@ -14,7 +14,8 @@ from relaas.kernel.when import When
 from relaas.procedure.evaluator import situation_on
 from relaas.procedure.history import History
 from relaas.procedure.model import Certainty, Regime
-from relaas.procedure.situation import Situation, TermPhase
+from relaas.procedure.phases import TermPhase
+from relaas.procedure.situation import Situation
 
 # Beyond this nothing is foretold: the last stage then stays as it is. A child who is born today is 25 by then.
 HORIZON = timedelta(days=25 * 366)

@@ -12,8 +12,9 @@ from relaas.kernel.when import DayCount, When
 from relaas.procedure.evaluator import Obstacle, ObstacleKind
 from relaas.procedure.explanation import Because, Why
 from relaas.procedure.model import Certainty, FactType, Regime
+from relaas.procedure.phases import TermPhase
 from relaas.procedure.promise_keeping import Keeping
-from relaas.procedure.situation import BreachKind, TermPhase
+from relaas.procedure.situation import BreachKind
 
 _CERTAINTY = {
     Certainty.NONE: ("geen zekerheid", "no certainty"),

@@ -11,21 +11,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from relaas.kernel.durations import Duration
 from relaas.kernel.terms import Counting as KernelCounting
 from relaas.kernel.terms import TermLength, days_between, longest_days
 from relaas.procedure.model import Act, Certainty, Counting, FactType, Force, Regime, Term
+from relaas.procedure.phases import OPEN, OWED, SUSPENDED, Standing
+from relaas.procedure.spans import LastDays, Span, last_days_of
 
 _RANK = {Certainty.NONE: 0, Certainty.LOST: 1, Certainty.TEMPORARY: 2, Certainty.DURABLE: 3}
 
 # Longer than any suspension between two known days; beyond it one of them is not known.
 _DECADES = 36525
 
+T = TypeVar("T")
 Key = tuple[tuple[str, ...], tuple[str | bool, ...], tuple[int, ...]]
 Answers = tuple[tuple[str, Any], ...]
-Span = tuple[int, int]
+Clock = tuple[str, str, int]
 
 
 class DutyGroup(NamedTuple):
@@ -41,12 +44,21 @@ class DutyGroup(NamedTuple):
         return self.by == other.by and self.within == other.within and same_acts
 
 
+class Starts(NamedTuple):
+    """Terms that begin together: ``anew`` whether or not they have begun before, ``once`` if they have not."""
+
+    anew: tuple[str, ...]
+    once: tuple[str, ...]
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """One situation without dates. ``duties``, ``powers`` and ``events`` are the acts possible in it, by force.
 
-    ``matters``: the terms on which something that is possible here turns; ``owed_terms`` those of duties, ``ending``
-    those whose end takes effect here. ``suspends``: the suspensions (term, number) that hold here.
+    ``clocks``: what the end of a term does here, as (act, term, days from the last day to the effect); ``ending``:
+    those terms. ``last_days``: of terms that nothing lengthened. ``standings``: of the terms on which something that is
+    possible here turns. ``pauses``: the numbers of those that hold here. ``onward``: what acts do here, by the act, or
+    by the act and its answers if it asks for any.
     """
 
     key: Key
@@ -56,28 +68,28 @@ class Node:
     duties: tuple[DutyGroup, ...]
     powers: tuple[str, ...]
     events: tuple[str, ...]
-    clocks: tuple[str, ...]
+    clocks: tuple[Clock, ...]
     rights: tuple[str, ...]
     certainty: Certainty
     open_procedures: frozenset[str]
     cases: dict[str, int]
-    lengths: dict[str, TermLength]
-    suspends: frozenset[tuple[str, int]]
-    suspended_terms: frozenset[str]
-    matters: frozenset[str]
-    owed_terms: frozenset[str]
+    last_days: dict[str, LastDays]
+    pauses: frozenset[int]
+    standings: dict[str, Standing]
     ending: frozenset[str]
-    onward: dict[tuple[str, Answers], Transition] = field(default_factory=dict)
+    onward: dict[str | tuple[str, Answers], Transition] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Transition:
     """What an act does in a node, as far as dates do not matter: worked out once, applied to every case.
 
-    ``possible``: whether it was possible there. ``fulfilled``: the duties it answers; ``lapsed``: those that are no
-    longer owed after it. ``starts``: the terms that begin (anew); ``starts_once``: those that begin if they have not.
-    ``moved_ends``: the terms that may end otherwise from here on. ``changes_clocks``: which ends of terms are to take
-    effect, or when, may differ. ``is_bounded``: whether dates can make the act irregular.
+    ``possible``: whether it was possible there. ``begun``: the duties that are owed from here on, or anew. ``settled``:
+    those with a term that it fulfils (with the act itself), and those that are no longer owed after it (with None).
+    ``turned``: the pauses that begin or end. ``starts``: the terms that begin (None: none). ``moved_ends``: the terms
+    that can stand still and may end otherwise from here on. ``turns_terms``: whether terms begin, stop or get longer.
+    ``changes_clocks``: which ends of terms are to take effect, or when, may differ. ``is_bounded``: whether dates can
+    make the act irregular.
     """
 
     act: str
@@ -85,12 +97,13 @@ class Transition:
     compiled: Compiled
     node: Node
     possible: bool
-    fulfilled: DutyGroup | None
-    lapsed: tuple[DutyGroup, ...]
+    begun: tuple[DutyGroup, ...]
+    settled: tuple[tuple[DutyGroup, str | None], ...]
     moved: tuple[str, ...]
-    starts: tuple[str, ...]
-    starts_once: tuple[str, ...]
-    moved_ends: tuple[str, ...]
+    turned: frozenset[int]
+    starts: Starts | None
+    moved_ends: frozenset[str]
+    turns_terms: bool
     changes_clocks: bool
     is_bounded: bool
 
@@ -98,19 +111,18 @@ class Transition:
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """Who does an act and what it does, in the form in which the fold asks for it. ``closes``: the term after which a
-    power is gone; ``at`` and ``delay``: for what the end of a term does, that term and the days from its last day to
-    the effect. ``meets``: the term that it meets, as whatever is done within it does, unless it lengthens it.
+    power is gone; ``at``: the term of which the end does it. ``meets``: the term that it meets, as whatever is done
+    within it does, unless it lengthens it. ``starts_on``: per date that it asks for, the terms that run from that date.
     ``only_extends``: it lengthens terms and does nothing else."""
 
     by: tuple[str, ...]
     within: str | None
     meets: str | None
     closes: str | None
-    after: str | None
     at: str
-    delay: int
+    after: str | None
     asks: tuple[str, ...]
-    asks_dates: tuple[str, ...]
+    starts_on: dict[str, Starts]
     adds: tuple[tuple[str, int], ...]
     opens: str | None
     sets: tuple[str, ...]
@@ -140,12 +152,15 @@ class Automaton:
         self.within = {name: act.within_term for name, act in regime.acts.items()}
         self.term_order = {name: place for place, name in enumerate(regime.terms)}
         self.suspendable = frozenset(name for name, term in regime.terms.items() if term.suspended)
+        self.pauses = _distinct(one.during for term in regime.terms.values() for one in term.suspended)
+        self.pauses_of = {
+            name: tuple(self.pauses.index(one.during) for one in term.suspended) for name, term in regime.terms.items()
+        }
         self.from_first = frozenset(name for name, term in regime.terms.items() if term.anchor == "first")
-        self.clocks_at = _by_act((act.at, name) for name, act in regime.acts.items() if act.at is not None)
         self.compiled = {name: self._compile(name, act) for name, act in regime.acts.items()}
         self._cases: dict[tuple[int, ...], dict[str, int]] = {}
-        self._known_lengths: dict[tuple[int, ...], dict[str, TermLength]] = {}
-        self._lengths: dict[tuple[str, int, tuple[tuple[str, int], ...]], TermLength] = {}
+        self._last_days: dict[tuple[int, ...], dict[str, LastDays]] = {}
+        self._lengths: dict[tuple[str, int, tuple[tuple[str, int], ...]], LastDays] = {}
         self._nodes: dict[Key, Node] = {}
         self.start = self.node(self._start_key())
 
@@ -158,9 +173,10 @@ class Automaton:
 
     def transition(self, node: Node, act: str, answers: Answers) -> Transition:
         """What an act does there, whether or not it was possible: what happened in fact has its effect."""
-        found = node.onward.get((act, answers))
+        way = (act, answers) if answers else act
+        found = node.onward.get(way)
         if found is None:
-            found = node.onward[act, answers] = self._transition(node, act, answers)
+            found = node.onward[way] = self._transition(node, act, answers)
         return found
 
     def options(self, fact: str) -> tuple[str | bool, ...]:
@@ -176,12 +192,13 @@ class Automaton:
         choices = [[answers[fact]] if fact in answers else self.options(fact) for fact in asked]
         return [tuple(zip(asked, values, strict=True)) for values in product(*choices)]
 
-    def length(self, term: str, case: int, extensions: Mapping[str, int] | None) -> TermLength:
-        """A term's length in the given case of its list, with what was added to it, counted from its own start."""
-        key = (term, case, tuple(extensions.items()) if extensions else ())
+    def last_days(self, term: str, case: int, extensions: Mapping[str, int]) -> LastDays:
+        """When a term ends in the given case of its list, with what was added to it, counted from its own start."""
+        key = (term, case, tuple(extensions.items()))
         found = self._lengths.get(key)
         if found is None:
-            found = self._lengths[key] = _term_length(self.regime.terms[term], case, extensions or {}, self.equated)
+            length = _term_length(self.regime.terms[term], case, extensions, self.equated)
+            found = self._lengths[key] = last_days_of(length)
         return found
 
     def length_without_rest_days(self, length: TermLength) -> TermLength:
@@ -220,9 +237,10 @@ class Automaton:
             closes=act.within_term if act.force is Force.MAY else None,
             after=act.after,
             at=act.at or "",
-            delay=1 if act.fires == "day_after" else 0,
             asks=finite,
-            asks_dates=tuple(fact for fact in act.asks if fact in self.date_facts),
+            starts_on={
+                fact: self._starts(self.terms_from_date.get(fact, ())) for fact in act.asks if fact in self.date_facts
+            },
             adds=tuple(act.adds.items()),
             opens=act.opens,
             sets=tuple(act.sets),
@@ -268,11 +286,19 @@ class Automaton:
         possible = [name for name, act in acts.items() if self._is_possible(name, act, values, counters)]
         elements = [self.regime.tracks[track].statuses[status] for track, status in statuses.items()]
         duties = self._grouped(self._of_force(possible, Force.MUST))
-        clocks = tuple(name for name in possible if acts[name].is_clock)
-        suspends = frozenset(self._suspending(statuses))
-        suspended_terms = frozenset(term for term, _ in suspends)
+        clocks = tuple(
+            (name, acts[name].at or "", 1 if acts[name].fires == "day_after" else 0)
+            for name in possible
+            if acts[name].is_clock
+        )
+        pauses = frozenset(self._pausing(statuses))
         cases = self._length_cases(values)
-        turning = {term for name in possible for term in (acts[name].within, acts[name].after, acts[name].at) if term}
+        turning = (
+            term for name in possible for term in (acts[name].within_term, acts[name].after, acts[name].at) if term
+        )
+        standings = dict.fromkeys(turning, OPEN)
+        standings |= {group.within: OWED for group in duties if group.within is not None}
+        standings |= {term: SUSPENDED for term in self.suspendable if not pauses.isdisjoint(self.pauses_of[term])}
         return Node(
             key=key,
             statuses=statuses,
@@ -286,12 +312,10 @@ class Automaton:
             certainty=max((element.certainty for element in elements), key=_RANK.__getitem__),
             open_procedures=frozenset(element.procedure for element in elements if element.procedure),
             cases=cases,
-            lengths=self._lengths_of(cases),
-            suspends=suspends,
-            suspended_terms=suspended_terms,
-            matters=frozenset(turning) | suspended_terms,
-            owed_terms=frozenset(group.within for group in duties if group.within is not None),
-            ending=frozenset(acts[name].at or "" for name in clocks),
+            last_days=self._last_days_of(cases),
+            pauses=pauses,
+            standings=standings,
+            ending=frozenset(term for _, term, _ in clocks),
         )
 
     def _grouped(self, duties: tuple[str, ...]) -> tuple[DutyGroup, ...]:
@@ -323,24 +347,22 @@ class Automaton:
         cases = {name: self._case(term, values) for name, term in self.regime.terms.items()}
         return self._cases.setdefault(tuple(cases.values()), cases)
 
-    def _lengths_of(self, cases: Mapping[str, int]) -> dict[str, TermLength]:
-        """Per term its length without extensions; the same object for the same cases."""
+    def _last_days_of(self, cases: Mapping[str, int]) -> dict[str, LastDays]:
+        """Per term when it ends without extensions; the same object for the same cases."""
         key = tuple(cases.values())
-        found = self._known_lengths.get(key)
+        found = self._last_days.get(key)
         if found is None:
-            found = {name: self.length(name, case, None) for name, case in cases.items()}
-            self._known_lengths[key] = found
+            found = self._last_days[key] = {name: self.last_days(name, case, {}) for name, case in cases.items()}
         return found
 
     def _case(self, term: Term, values: Mapping[str, Any]) -> int:
         cases = enumerate(term.length)
         return next(i for i, case in cases if case.condition is None or case.condition.holds(values))
 
-    def _suspending(self, statuses: Mapping[str, str]) -> Iterable[tuple[str, int]]:
-        for name, term in self.regime.terms.items():
-            for index, suspension in enumerate(term.suspended):
-                if all(statuses[track] in allowed for track, allowed in suspension.during.items()):
-                    yield name, index
+    def _pausing(self, statuses: Mapping[str, str]) -> Iterable[int]:
+        for number, during in enumerate(self.pauses):
+            if all(statuses[track] in allowed for track, allowed in during.items()):
+                yield number
 
     def _transition(self, old: Node, name: str, answers: Answers) -> Transition:
         new, compiled = self._after(old, self.regime.acts[name], name, dict(answers)), self.compiled[name]
@@ -348,37 +370,39 @@ class Automaton:
         entered = [term for track in moved for term in self.terms_from_status.get(f"{track}.{new.statuses[track]}", ())]
         starts = tuple(dict.fromkeys((*compiled.starts, *entered)))
         moved_ends = tuple(self._moved_ends(old, new))
-        dated = {term for fact in compiled.asks_dates for term in self.terms_from_date.get(fact, ())}
+        dated = {term for begun in compiled.starts_on.values() for term in (*begun.anew, *begun.once)}
         touched = {*moved_ends, *starts, *dated, *compiled.stops, *(term for term, _ in compiled.extends)}
         fulfilled = next((group for group in old.duties if name in group.acts), None)
+        going_on = [group for group in old.duties if group is not fulfilled]
+        settled: list[tuple[DutyGroup, str | None]] = [(fulfilled, name)] if fulfilled is not None else []
+        settled += [(group, None) for group in going_on if new.possible.isdisjoint(group.acts)]
         return Transition(
             act=name,
             answers=answers,
             compiled=compiled,
             node=new,
             possible=name in old.possible,
-            fulfilled=fulfilled,
-            lapsed=tuple(self._lapsed(old, new, fulfilled)),
+            begun=tuple(group for group in new.duties if not any(group.is_same_duty(other) for other in going_on)),
+            settled=tuple((group, done) for group, done in settled if group.within is not None),
             moved=moved,
-            starts=tuple(term for term in starts if term not in self.from_first),
-            starts_once=tuple(term for term in starts if term in self.from_first),
-            moved_ends=moved_ends,
+            turned=old.pauses ^ new.pauses,
+            starts=self._starts(starts) if starts else None,
+            moved_ends=self.suspendable.intersection(moved_ends),
+            turns_terms=bool(starts or compiled.starts_on or compiled.stops or compiled.extends),
             changes_clocks=new.clocks != old.clocks or not touched.isdisjoint(new.ending),
             is_bounded=name not in old.possible or bool(compiled.closes or compiled.after or compiled.only_extends),
         )
 
+    def _starts(self, terms: Iterable[str]) -> Starts:
+        anew = [term for term in terms if term not in self.from_first]
+        return Starts(tuple(anew), tuple(term for term in terms if term not in anew))
+
     def _moved_ends(self, old: Node, new: Node) -> Iterator[str]:
         """The terms of which a suspension begins or ends, or that have another length."""
-        turned = {term for term, _ in old.suspends ^ new.suspends}
-        for term in self.regime.terms:
-            if term in turned or old.cases[term] != new.cases[term]:
+        turned = old.pauses ^ new.pauses
+        for term, pauses in self.pauses_of.items():
+            if not turned.isdisjoint(pauses) or old.cases[term] != new.cases[term]:
                 yield term
-
-    def _lapsed(self, old: Node, new: Node, fulfilled: DutyGroup | None) -> Iterator[DutyGroup]:
-        """The duties that nothing can fulfil any more; one alternative less is still the same duty."""
-        for group in old.duties:
-            if group is not fulfilled and new.possible.isdisjoint(group.acts):
-                yield group
 
     def _after(self, node: Node, act: Act, name: str, answers: Mapping[str, Any]) -> Node:
         statuses = {**node.statuses}
@@ -396,6 +420,14 @@ class Automaton:
 def _index(regime: Regime, wanted: Any) -> dict[str, tuple[str, ...]]:
     pairs = ((anchor, name) for name, term in regime.terms.items() for anchor in term.starts if wanted(anchor))
     return _by_act(pairs)
+
+
+def _distinct(items: Iterable[T]) -> list[T]:
+    found: list[T] = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return found
 
 
 def _by_act(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from relaas.kernel.terms import TermLength
 from relaas.procedure.automaton import Answers, Automaton, Compiled, DutyGroup, Node, Transition
 from relaas.procedure.history import Entry
-
-EARLIEST = -(10**9)
-LATEST = 10**9
-ENDLESS = LATEST // 2
-
-Span = tuple[int, int]
+from relaas.procedure.spans import BEGINNING, LATEST, Span
 
 
-class Step(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Step:
     """One thing that happened: an act of the history (``entry``), or what the end of a term did (``entry`` is None)."""
 
     on: Span
@@ -53,55 +48,102 @@ class Late(NamedTuple):
     done: str | None
 
 
-class Began(NamedTuple):
-    """When a term began, and the number of the stretch that began with it."""
+class Pause(NamedTuple):
+    """A period in which terms stand still, with the number of its first stretch and of the one that is after it."""
+
+    since: Span
+    first: int
+    until: Span = (LATEST, LATEST)
+    last: int = LATEST
+
+
+@dataclass(slots=True, eq=False)
+class Began:
+    """When a term began, the number of the stretch that began with it, and that from which it can stand still."""
 
     on: Span
     stretch: int
+    runs_from: int
+
+
+@dataclass(slots=True)
+class Fate:
+    """What befell a term since it last began: how often each act lengthened it, what stopped it, what its end did.
+
+    ``end`` remembers the last days of a term that stood still, for as long as nothing can change them.
+    """
+
+    extensions: dict[str, int] = field(default_factory=dict)
+    stopped: Step | None = None
+    fired: frozenset[str] = frozenset()
+    end: Span | None = None
+
+    def copy(self) -> Fate:
+        """The same, for a branch that goes its own way."""
+        return Fate(dict(self.extensions), self.stopped, self.fired, self.end)
+
+
+_NOTHING: Final = Fate()
 
 
 @dataclass(slots=True)
 class Branch:
     """One possible course of a case. Mutable while it is being folded, then only read.
 
-    ``ends`` remembers the last days of terms, ``clocks`` which ends of terms are to take effect, for as long as nothing
-    can change them. What can be read off the stretches is not kept but asked for, by the functions below.
+    ``fates`` has the terms that something befell. ``suspended_at`` is the number of the last stretch in which any term
+    stood still. ``clocks_from``, the first day on which the end of a term can take effect, is remembered for as long as
+    nothing can change it. What can be read off the steps is not kept but asked for, by the functions below.
     """
 
     node: Node
-    now: Span
-    stretches: list[Stretch]
+    start: Node
+    now: Span = BEGINNING
+    steps: list[Step] = field(default_factory=list)
     started: dict[str, Began] = field(default_factory=dict)
-    extensions: dict[str, dict[str, int]] = field(default_factory=dict)
-    stopped: dict[str, Step] = field(default_factory=dict)
-    fired: set[str] = field(default_factory=set)
+    fates: dict[str, Fate] = field(default_factory=dict)
     late: list[Late] = field(default_factory=list)
-    ends: dict[str, Span] = field(default_factory=dict)
-    clocks: list[tuple[str, Span]] | None = None
-    clocks_from: int = LATEST
-    was_suspended: bool = False
+    pauses: dict[int, tuple[Pause, ...]] = field(default_factory=dict)
+    clocks_from: int | None = None
+    suspended_at: int = -1
 
     def copy(self) -> Branch:
         """A branch that can go its own way."""
         return Branch(
             node=self.node,
+            start=self.start,
             now=self.now,
-            stretches=list(self.stretches),
+            steps=list(self.steps),
             started=dict(self.started),
-            extensions={term: dict(counts) for term, counts in self.extensions.items()},
-            stopped=dict(self.stopped),
-            fired=set(self.fired),
+            fates={term: fate.copy() for term, fate in self.fates.items()},
             late=list(self.late),
-            ends=dict(self.ends),
-            clocks=self.clocks,
+            pauses=dict(self.pauses),
             clocks_from=self.clocks_from,
-            was_suspended=self.was_suspended,
+            suspended_at=self.suspended_at,
         )
 
+    def fate(self, term: str) -> Fate:
+        """What befell a term since it last began, to be read."""
+        return self.fates.get(term, _NOTHING)
+
+    def fate_from_now(self, term: str) -> Fate:
+        """The same for a term that has begun, to be changed."""
+        found = self.fates.get(term)
+        if found is None:
+            found = self.fates[term] = Fate()
+        return found
+
+    def turn(self, pause: int, on: Span) -> None:
+        """Begin a pause, or end it, with the latest stretch."""
+        number, before = len(self.steps), self.pauses.get(pause, ())
+        if pause in self.node.pauses:
+            self.pauses[pause] = (*before, Pause(on, number))
+        else:
+            self.pauses[pause] = (*before[:-1], before[-1]._replace(until=on, last=number))
+
     @property
-    def steps(self) -> Iterator[Step]:
-        """Everything that happened, in order."""
-        return (stretch.step for stretch in self.stretches if stretch.step is not None)
+    def stretches(self) -> list[Stretch]:
+        """The stretches of time in one node, in order; the first is before everything that happened."""
+        return [Stretch(BEGINNING, self.start, None), *(Stretch(s.on, s.taken.node, s) for s in self.steps)]
 
     @property
     def opened(self) -> list[tuple[str, Step]]:
@@ -124,46 +166,34 @@ class Branch:
         """What established a fact as it is; None: it is as it was in the beginning."""
 
         def establishes(step: Step) -> bool:
-            dated = step.entry is not None and fact in step.taken.compiled.asks_dates and fact in step.entry.answers
+            dated = step.entry is not None and fact in step.taken.compiled.starts_on and fact in step.entry.answers
             return dated or fact in step.taken.compiled.sets or any(fact == name for name, _ in step.answers)
 
         return self._latest(establishes)
 
-    def met(self) -> dict[str, tuple[int, Step]]:
-        """Per term the last act that was to be done within it and was done, with the number of its stretch.
-
-        An act that lengthens the term does not meet it.
-        It counts for the term as it runs now only if that stretch comes after the one with which the term began.
-        """
-        found: dict[str, tuple[int, Step]] = {}
-        for number, (_, _, step) in enumerate(self.stretches):
-            if step is not None and step.taken.compiled.meets is not None:
-                found[step.taken.compiled.meets] = (number, step)
+    def met(self) -> dict[str, Step]:
+        """Per term the last act that was to be done within it and was done since it began, unless that lengthens it."""
+        found: dict[str, Step] = {}
+        for number, step in enumerate(self.steps, start=1):
+            term = step.taken.compiled.meets
+            if term is not None and term in self.started and self.started[term].stretch < number:
+                found[term] = step
         return found
 
     def owed_since(self, group: DutyGroup) -> Span:
         """Since when duties that are fulfilled together have been owed without interruption."""
-        since = self.now
-        for stretch in reversed(self.stretches):
-            duties = stretch.node.duties
-            if group not in duties and not any(group.is_same_duty(other) for other in duties):
-                break
-            since = stretch.since
-            fulfilled = stretch.step.taken.fulfilled if stretch.step is not None else None
-            if fulfilled is not None and group.is_same_duty(fulfilled):
-                break
-        return since
+        step = self._latest(lambda step: any(group.is_same_duty(other) for other in step.taken.begun))
+        return step.on if step is not None else BEGINNING
 
     def _latest(self, wanted: Callable[[Step], bool]) -> Step | None:
-        return next((s.step for s in reversed(self.stretches) if s.step is not None and wanted(s.step)), None)
+        return next((step for step in reversed(self.steps) if wanted(step)), None)
 
 
 def is_used_up(branch: Branch, act: str, compiled: Compiled) -> bool:
     """Whether an act that only lengthens terms can lengthen none of them any more."""
     if not compiled.only_extends:
         return False
-    extensions = branch.extensions
-    return all(extensions.get(term, {}).get(act, 0) >= times for term, times in compiled.extends)
+    return all(branch.fate(term).extensions.get(act, 0) >= times for term, times in compiled.extends)
 
 
 def due_on(automaton: Automaton, branch: Branch, act: str) -> Span | None:
@@ -174,29 +204,26 @@ def due_on(automaton: Automaton, branch: Branch, act: str) -> Span | None:
 
 def term_end(automaton: Automaton, branch: Branch, term: str) -> Span | None:
     """The last day of a term as things stand, or None when it has not begun."""
-    end = branch.ends.get(term)
-    if end is None and term in branch.started:
-        end = branch.ends[term] = _end(automaton, branch, term)
+    began = branch.started.get(term)
+    if began is None:
+        return None
+    if term in branch.fates or branch.suspended_at >= began.runs_from:
+        return _moved_end(automaton, branch, term, began)
+    return branch.node.last_days[term][began.on]
+
+
+def _moved_end(automaton: Automaton, branch: Branch, term: str, began: Began) -> Span:
+    """The last day of a term that may have been lengthened or suspended."""
+    fate = branch.fate(term)
+    if fate.end is not None:
+        return fate.end
+    last_days = branch.node.last_days[term]
+    if fate.extensions:
+        last_days = automaton.last_days(term, branch.node.cases[term], fate.extensions)
+    if branch.suspended_at < began.runs_from or term not in automaton.suspendable:
+        return last_days[began.on]
+    end = branch.fate_from_now(term).end = last_days.suspended(began.on, suspended_days(automaton, branch, term))
     return end
-
-
-def _end(automaton: Automaton, branch: Branch, term: str) -> Span:
-    (low, high), _ = branch.started[term]
-    length = branch.node.lengths[term]
-    if term in branch.extensions:
-        length = automaton.length(term, branch.node.cases[term], branch.extensions[term])
-    if branch.was_suspended and term in automaton.suspendable:
-        least, most = suspended_days(automaton, branch, term)
-    else:
-        least = most = 0
-    first = _last_day(length, low, least)
-    return first, (first if low == high and least == most else _last_day(length, high, most))
-
-
-def _last_day(length: TermLength, start: int, suspended: int) -> int:
-    if not -ENDLESS < start < ENDLESS:  # an end of time, and a day or two after it
-        return start
-    return LATEST if suspended >= ENDLESS else length.last_day_ordinal(start, suspended)
 
 
 def suspended_days(automaton: Automaton, branch: Branch, term: str) -> Span:
@@ -205,26 +232,18 @@ def suspended_days(automaton: Automaton, branch: Branch, term: str) -> Span:
     Each suspension is capped by what the law allows; one that still lasts and has no bound gives LATEST.
     """
     least = most = 0
-    begun, index = branch.started[term]
-    # A date that was told can lie before the act that told it, or be yet to come: nothing is lost before the term runs.
-    index = index if begun >= branch.stretches[index].since else 0
-    for number in range(len(automaton.regime.terms[term].suspended)):
-        for since, until in suspensions(branch, index, (term, number)):
-            since = max(since[0], begun[0]), max(since[1], begun[1])
+    began = branch.started[term]
+    for number, pause in enumerate(automaton.pauses_of[term]):
+        for since, until in suspensions(branch, began.runs_from, pause):
+            # A date that was told can be yet to come: nothing is lost before the term runs.
+            since = max(since[0], began.on[0]), max(since[1], began.on[1])
             low, high = automaton.suspended_days(term, number, since, until)
             least, most = least + low, most + high
     return min(least, LATEST), min(most, LATEST)
 
 
-def suspensions(branch: Branch, index: int, which: tuple[str, int]) -> Iterator[tuple[Span, Span]]:
-    """The periods (since, until) of one suspension from a stretch on; neighbouring stretches are one period."""
-    since: Span | None = None
-    for stretch in branch.stretches[index:]:
-        suspends = which in stretch.node.suspends
-        if suspends and since is None:
-            since = stretch.since
-        elif not suspends and since is not None:
-            yield since, stretch.since
-            since = None
-    if since is not None:
-        yield since, (LATEST, LATEST)
+def suspensions(branch: Branch, index: int, pause: int) -> Iterator[tuple[Span, Span]]:
+    """The periods (since, until) of one pause from a stretch on; neighbouring stretches are one period."""
+    for since, first, until, last in branch.pauses.get(pause, ()):
+        if last > index:
+            yield (since if first >= index else branch.steps[index - 1].on), until

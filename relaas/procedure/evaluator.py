@@ -11,11 +11,12 @@ from typing import Literal
 from relaas.kernel.outcomes import Allowed
 from relaas.kernel.when import When
 from relaas.procedure.automaton import Automaton
-from relaas.procedure.course import Branch, Span, due_on, is_used_up, term_end
+from relaas.procedure.course import Branch, due_on, is_used_up, term_end
 from relaas.procedure.fold import fold
 from relaas.procedure.history import History
 from relaas.procedure.model import Act, Force, Regime
-from relaas.procedure.situation import Situation, when
+from relaas.procedure.situation import Situation
+from relaas.procedure.spans import Span, when
 
 _AUTOMATA: dict[int, tuple[Regime, Automaton]] = {}
 
@@ -108,7 +109,7 @@ def _obstacles(automaton: Automaton, branch: Branch, name: str, today: int) -> I
             yield _too(ObstacleKind.TOO_LATE, act.within_term, end, certain=today > end[1])
     if act.after is not None:
         end = term_end(automaton, branch, act.after)
-        if end is None or act.after in branch.stopped:
+        if end is None or branch.fate(act.after).stopped:
             yield Obstacle(kind=ObstacleKind.TOO_EARLY, subject=act.after)
         elif today <= end[1]:
             yield _too(ObstacleKind.TOO_EARLY, act.after, end, certain=today <= end[0])

@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from relaas.kernel.when import When
 from relaas.procedure.automaton import Automaton
-from relaas.procedure.course import Branch, Span, Step, suspensions, term_end
+from relaas.procedure.course import Branch, Step, suspensions, term_end
 from relaas.procedure.model import Act
-from relaas.procedure.situation import Duty, Situation, when
+from relaas.procedure.situation import Duty, Situation
+from relaas.procedure.spans import Span, when
 
 
 class Why(StrEnum):
@@ -122,10 +123,9 @@ def _value(automaton: Automaton, branch: Branch, name: str) -> Because:
 
 def _term(automaton: Automaton, branch: Branch, term: str) -> Because:
     element = automaton.regime.terms[term]
-    (start, index), end = branch.started[term], term_end(automaton, branch, term)
-    begun = branch.stretches[index].step
+    began, end = branch.started[term], term_end(automaton, branch, term)
     case = element.length[branch.node.cases[term]]
-    reasons = [_start(begun, start, automaton)]
+    reasons = [_start(branch.steps[began.stretch - 1], began.on, automaton)]
     facts = sorted(case.condition.names) if case.condition is not None else []
     values = tuple(_value(automaton, branch, name) for name in facts)
     reasons.append(
@@ -141,7 +141,7 @@ def _term(automaton: Automaton, branch: Branch, term: str) -> Because:
                 value=_until(until),
                 rests_on=suspension.rests_on,
             )
-            for since, until in suspensions(branch, index, (term, number))
+            for since, until in suspensions(branch, began.stretch, automaton.pauses_of[term][number])
         ]
     reasons += _rest_days(automaton, branch, term)
     return Because(
@@ -149,9 +149,7 @@ def _term(automaton: Automaton, branch: Branch, term: str) -> Because:
     )
 
 
-def _start(step: Step | None, start: Span, automaton: Automaton) -> Because:
-    if step is None:
-        return Because(kind=Why.BEGINNING, subject="")
+def _start(step: Step, start: Span, automaton: Automaton) -> Because:
     by = step.entry.by if step.entry is not None else ""
     kind = Why.ACT if step.entry is not None else Why.CLOCK
     return Because(
@@ -163,15 +161,15 @@ def _extensions(automaton: Automaton, branch: Branch, term: str) -> list[Because
     acts, extends = automaton.regime.acts, automaton.regime.terms[term].extends
     return [
         Because(kind=Why.EXTENSION, subject=act, value=f"{times} x {extends[act].by}", rests_on=acts[act].rests_on)
-        for act, times in branch.extensions.get(term, {}).items()
+        for act, times in branch.fate(term).extensions.items()
         if times
     ]
 
 
 def _rest_days(automaton: Automaton, branch: Branch, term: str) -> list[Because]:
     """The move of the last day for rest days, when there was one."""
-    start, _ = branch.started[term]
-    length = automaton.length(term, branch.node.cases[term], branch.extensions.get(term))
+    start = branch.started[term].on
+    length = automaton.last_days(term, branch.node.cases[term], branch.fate(term).extensions).length
     if not length.atw or start[0] != start[1]:
         return []
     unmoved = automaton.length_without_rest_days(length)

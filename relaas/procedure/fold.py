@@ -8,12 +8,12 @@ of terms that end on one day, the order of the regime decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-from relaas.procedure.automaton import Automaton, DutyGroup, Transition
-from relaas.procedure.course import EARLIEST, LATEST, Began, Branch, Late, Span, Step, Stretch, is_used_up, term_end
+from relaas.procedure.automaton import Automaton, Node, Starts, Transition
+from relaas.procedure.course import Began, Branch, Late, Step, is_used_up, term_end
 from relaas.procedure.history import Entry, History
+from relaas.procedure.spans import BEGINNING, EARLIEST, LATEST, Span, exact
 
 MOST_BRANCHES = 256
 
@@ -26,23 +26,23 @@ class TooUncertain(Exception):  # the word of the field, as the answer that peop
 
 def fold(automaton: Automaton, history: History, today: date) -> list[Branch]:
     """Every possible course of the case up to and including today. Raises TooUncertain beyond MOST_BRANCHES courses."""
-    begin = (EARLIEST, EARLIEST)
-    branch = Branch(automaton.start, begin, [Stretch(begin, automaton.start, None)])
-    branch.was_suspended = bool(automaton.start.suspends)
+    branch = Branch(automaton.start, automaton.start, suspended_at=0 if automaton.start.pauses else -1)
+    for pause in automaton.start.pauses:
+        branch.turn(pause, BEGINNING)
     return _Fold(automaton, _spans(history.effective()), today.toordinal()).run(branch)
 
 
 def _spans(entries: tuple[Entry, ...]) -> list[Dated]:
     """The earliest and latest day of each entry, given that they happened in this order."""
     spans: list[Dated] = []
-    earliest, exact = EARLIEST, True
+    earliest, is_exact = EARLIEST, True
     for entry in entries:
-        low, high = entry.on.earliest, entry.on.latest
+        low = entry.on.earliest
         day = low.toordinal() if low is not None else EARLIEST
-        exact = exact and low is not None and low == high and day >= earliest
+        is_exact = is_exact and day >= earliest and low is not None and low == entry.on.latest
         earliest = day if day > earliest else earliest
-        spans.append((entry, (earliest, earliest if exact else _latest(entry))))
-    return spans if exact else _bounded(spans)
+        spans.append((entry, exact(earliest) if is_exact else (earliest, _latest(entry))))
+    return spans if is_exact else _bounded(spans)
 
 
 def _latest(entry: Entry) -> int:
@@ -79,6 +79,9 @@ class _Fold:
         """Go on for as long as only one thing can be next; where several can, leave each to be followed."""
         while True:
             index = self._plain(branch, index)
+            if index == len(self.entries) and self._clocks_from(branch) > self.horizon:
+                done.append(branch)
+                return
             ways = self._ways(branch, index)
             if len(ways) > 1:
                 for step in ways:
@@ -97,14 +100,19 @@ class _Fold:
         entries, horizon = self.entries, self.horizon
         while index < len(entries):
             entry, on = entries[index]
-            if branch.clocks is None:
-                self._find_clocks(branch)
-            if on[1] > horizon or on[1] >= branch.clocks_from or on[0] < branch.now[0]:
+            clocks_from = branch.clocks_from
+            if clocks_from is None:
+                clocks_from = self._clocks_from(branch)
+            if on[1] > horizon or on[1] >= clocks_from or on[0] < branch.now[0]:
                 break
-            steps = self._steps(branch, entry, on)
-            if len(steps) > 1:
-                break
-            self._apply(branch, steps[0])
+            taken = branch.node.onward.get(entry.act or "")
+            if taken is None:
+                ways = self._transitions(branch.node, entry)
+                if len(ways) > 1:
+                    break
+                taken = ways[0]
+            regular = entry.by in taken.compiled.by and not taken.is_bounded
+            self._apply(branch, Step(on, taken, entry, () if regular else self._irregular(branch, taken, entry, on)))
             index += 1
         return index
 
@@ -119,10 +127,9 @@ class _Fold:
     def _ways(self, branch: Branch, index: int) -> list[Step | None]:
         """What can be next: the end of a term, the next entry, or today (None). Of one day they come in that order."""
         horizon, now = self.horizon, branch.now[0]
-        if branch.clocks is None:
-            self._find_clocks(branch)
-        clocks = branch.clocks or []
-        clock_by = max(clocks[0][1][1], now) if clocks else LATEST
+        effects = [((low + delay, high + delay), act) for act, (low, high), delay in self._clocks(branch)]
+        clocks = sorted(effects, key=_latest_day)
+        clock_by = max(clocks[0][0][1], now) if clocks else LATEST
         ways: list[Step | None] = []
         entry_by = horizon + 1
         if index < len(self.entries):
@@ -130,9 +137,11 @@ class _Fold:
             low = max(low, now)
             entry_by = max(low, high)
             if low <= horizon and low < clock_by:
-                ways += self._steps(branch, entry, (low, max(low, min(high, horizon, clock_by - 1))))
+                on = low, max(low, min(high, horizon, clock_by - 1))
+                for taken in self._transitions(branch.node, entry):
+                    ways.append(Step(on, taken, entry, self._irregular(branch, taken, entry, on)))
         last = min(entry_by, horizon)
-        for act, on in _firsts(clocks, now):
+        for on, act in _firsts(clocks, now):
             if on[0] <= last:
                 taken = self.automaton.transition(branch.node, act, ())
                 ways.append(Step((on[0], min(on[1], last)), taken, None, ()))
@@ -140,40 +149,39 @@ class _Fold:
             ways.append(None)
         return ways
 
-    def _find_clocks(self, branch: Branch) -> None:
-        """The ends of terms that are to take effect, the one that surely does by the earliest day first."""
-        found: list[tuple[str, Span]] = []
-        for act in branch.node.clocks:
-            compiled = self.automaton.compiled[act]
-            if compiled.at in branch.stopped or act in branch.fired:
-                continue
-            end = term_end(self.automaton, branch, compiled.at)
-            if end is not None:
-                found.append((act, (end[0] + compiled.delay, end[1] + compiled.delay)))
-        if len(found) > 1:
-            found.sort(key=_latest_day)
-        branch.clocks = found
-        branch.clocks_from = min([on[0] for _, on in found]) if found else LATEST
+    def _clocks_from(self, branch: Branch) -> int:
+        """The first day on which the end of a term can take effect."""
+        if branch.clocks_from is None:
+            branch.clocks_from = LATEST
+            for _, end, delay in self._clocks(branch):
+                if end[0] + delay < branch.clocks_from:
+                    branch.clocks_from = end[0] + delay
+        return branch.clocks_from
 
-    def _steps(self, branch: Branch, entry: Entry, on: Span) -> list[Step]:
-        """The entry as a step: one, or one for each way in which what was not answered can be."""
-        automaton, node, act = self.automaton, branch.node, entry.act
-        assert act is not None
-        if automaton.compiled[act].asks:
-            taken_ways = [automaton.transition(node, act, way) for way in automaton.completions(act, entry.answers)]
-        else:
-            taken_ways = [automaton.transition(node, act, ())]
-        irregular = () if entry.by in automaton.compiled[act].by else ("wrong_role",)
-        return [
-            Step(on, t, entry, self._irregular(branch, t, on) if t.is_bounded and not irregular else irregular)
-            for t in taken_ways
-        ]
+    def _clocks(self, branch: Branch) -> list[tuple[str, Span, int]]:
+        """The ends of terms that are to take effect, in the order of the regime: act, last day, days to the effect."""
+        found: list[tuple[str, Span, int]] = []
+        fates = branch.fates
+        for act, term, delay in branch.node.clocks:
+            end = term_end(self.automaton, branch, term)
+            if end is not None and not (term in fates and (fates[term].stopped or act in fates[term].fired)):
+                found.append((act, end, delay))
+        return found
 
-    def _irregular(self, branch: Branch, taken: Transition, on: Span) -> tuple[str, ...]:
+    def _transitions(self, node: Node, entry: Entry) -> list[Transition]:
+        """What the entry does: one thing, or one for each way in which what was not answered can be."""
+        act = entry.act or ""
+        return [self.automaton.transition(node, act, way) for way in self.automaton.completions(act, entry.answers)]
+
+    def _irregular(self, branch: Branch, taken: Transition, entry: Entry, on: Span) -> tuple[str, ...]:
         """Why the act was not allowed there and then; only what is certain counts."""
+        compiled = taken.compiled
+        if entry.by not in compiled.by:
+            return ("wrong_role",)
+        if not taken.is_bounded:
+            return ()
         if not taken.possible:
             return ("not_possible",)
-        compiled = taken.compiled
         if is_used_up(branch, taken.act, compiled):
             return ("used_up",)
         if compiled.closes is not None:
@@ -182,85 +190,79 @@ class _Fold:
                 return ("too_late",)
         if compiled.after is not None:
             end = term_end(self.automaton, branch, compiled.after)
-            if end is None or on[1] <= end[0] or compiled.after in branch.stopped:
+            if end is None or on[1] <= end[0] or branch.fate(compiled.after).stopped:
                 return ("too_early",)
         return ()
 
     def _apply(self, branch: Branch, step: Step) -> None:
         on, taken = step.on, step.taken
-        if taken.fulfilled is not None:
-            self._note_late(branch, taken.fulfilled, on, taken.act)
-        for lapsed in taken.lapsed:
-            self._note_late(branch, lapsed, on, None)
+        for group, done in taken.settled:
+            due = term_end(self.automaton, branch, group.within or "")
+            if due is not None and on[1] > due[0]:
+                branch.late.append(Late(group.acts, due, on, done))
         branch.now, branch.node = on, taken.node
-        branch.stretches.append(Stretch(on, taken.node, step))
-        if taken.changes_clocks or step.entry is None:
-            branch.clocks = None
-        for term in taken.moved_ends:
-            branch.ends.pop(term, None)
-        if taken.node.suspends:
-            branch.was_suspended = True
+        branch.steps.append(step)
+        if taken.node.pauses:
+            branch.suspended_at = len(branch.steps)
+        for pause in taken.turned:
+            branch.turn(pause, on)
+        if branch.fates and taken.moved_ends:
+            for term in branch.fates.keys() & taken.moved_ends:
+                branch.fates[term].end = None
         if step.entry is None:
-            branch.fired.add(taken.act)
-        self._terms(branch, step, taken)
+            branch.fate_from_now(taken.compiled.at).fired |= {taken.act}
+        if taken.changes_clocks or step.entry is None:
+            branch.clocks_from = None
+        if taken.turns_terms:
+            self._terms(branch, step, taken)
 
     def _terms(self, branch: Branch, step: Step, taken: Transition) -> None:
         compiled, started = taken.compiled, branch.started
-        began = Began(step.on, len(branch.stretches) - 1)
         for term in compiled.stops:
             if term in started:
-                branch.stopped[term] = step
+                branch.fate_from_now(term).stopped = step
         for term, times in compiled.extends:
             self._extend(branch, term, taken.act, times)
-        for term in taken.starts_once:
-            started.setdefault(term, began)
-        for term in taken.starts:
-            if term in started:
-                self._forget(branch, term)
-            started[term] = began
-        if compiled.asks_dates and step.entry is not None:
-            for term, on in self._dates(step.entry, compiled.asks_dates):
-                if term not in started or term not in self.automaton.from_first:
-                    self._forget(branch, term)
-                    started[term] = Began(on, began.stretch)
+        number = len(branch.steps)
+        if taken.starts:
+            self._begin(branch, taken.starts, Began(step.on, number, number))
+        if compiled.starts_on and step.entry is not None:
+            for fact, starts in compiled.starts_on.items():
+                on = _told(step.entry.answers.get(fact))
+                self._begin(branch, starts, Began(on, number, number if on >= step.on else 0))
 
-    def _note_late(self, branch: Branch, group: DutyGroup, on: Span, done: str | None) -> None:
-        if group.within is not None:
-            due = term_end(self.automaton, branch, group.within)
-            if due is not None and on[1] > due[0]:
-                branch.late.append(Late(group.acts, due, on, done))
+    def _begin(self, branch: Branch, starts: Starts, began: Began) -> None:
+        """Terms that begin anew know nothing of their earlier runs."""
+        started = branch.started
+        for term in starts.once:
+            started.setdefault(term, began)
+        for term in starts.anew:
+            started[term] = began
+        if branch.fates:
+            for term in starts.anew:
+                branch.fates.pop(term, None)
 
     def _extend(self, branch: Branch, term: str, act: str, times: int) -> None:
-        counts = branch.extensions.setdefault(term, {})
-        if term in branch.started and counts.get(act, 0) < times:
-            counts[act] = counts.get(act, 0) + 1
-            branch.ends.pop(term, None)
-
-    def _dates(self, entry: Entry, facts: tuple[str, ...]) -> Iterator[tuple[str, Span]]:
-        """The terms that run from the dates that were asked for; one that was not answered can be any day."""
-        for fact in facts:
-            answer = entry.answers.get(fact)
-            day = (answer.toordinal(), answer.toordinal()) if isinstance(answer, date) else (EARLIEST, LATEST)
-            for term in self.automaton.terms_from_date.get(fact, ()):
-                yield term, day
-
-    def _forget(self, branch: Branch, term: str) -> None:
-        """A term that begins anew knows nothing of its earlier run."""
-        branch.ends.pop(term, None)
-        branch.extensions.pop(term, None)
-        branch.stopped.pop(term, None)
-        branch.fired.difference_update(self.automaton.clocks_at.get(term, ()))
+        if term in branch.started and branch.fate(term).extensions.get(act, 0) < times:
+            fate = branch.fate_from_now(term)
+            fate.extensions[act] = fate.extensions.get(act, 0) + 1
+            fate.end = None
 
 
-def _latest_day(clock: tuple[str, Span]) -> int:
-    return clock[1][1]
+def _told(answer: object) -> Span:
+    """The date that was told; one that was not can be any day."""
+    return exact(answer.toordinal()) if isinstance(answer, date) else (EARLIEST, LATEST)
 
 
-def _firsts(clocks: list[tuple[str, Span]], now: int) -> list[tuple[str, Span]]:
+def _latest_day(clock: tuple[Span, str]) -> int:
+    return clock[0][1]
+
+
+def _firsts(clocks: list[tuple[Span, str]], now: int) -> list[tuple[Span, str]]:
     """The ends of terms that can be the first: one when that is certain, else each that may come before all others."""
     if not clocks:
         return []
-    soonest = max(clocks[0][1][1], now)
-    able = [(act, (max(on[0], now), soonest)) for act, on in clocks if max(on[0], now) <= soonest]
-    certain = all(on[0] == soonest for _, on in able)
+    soonest = max(clocks[0][0][1], now)
+    able = [((max(on[0], now), soonest), act) for on, act in clocks if max(on[0], now) <= soonest]
+    certain = all(on[0] == soonest for on, _ in able)
     return able[:1] if certain else able

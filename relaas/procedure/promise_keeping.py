@@ -9,12 +9,13 @@ from enum import StrEnum
 
 from relaas.kernel.terms import TermLength
 from relaas.kernel.when import When
-from relaas.procedure.course import Branch, Span, Stretch
+from relaas.procedure.course import Branch, Stretch
 from relaas.procedure.evaluator import situation_on
 from relaas.procedure.history import History
 from relaas.procedure.model import Certainty, Regime
 from relaas.procedure.promises import Answered, AtMost, Never, Preceded, Promise, Promises, Throughout
-from relaas.procedure.situation import Situation, when
+from relaas.procedure.situation import Situation
+from relaas.procedure.spans import Span, when
 
 
 class Keeping(StrEnum):

@@ -11,41 +11,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from relaas.kernel.when import DayCount, When
 from relaas.procedure.automaton import Automaton, DutyGroup
-from relaas.procedure.course import EARLIEST, LATEST, Branch, Span, Step, due_on, is_used_up, term_end
+from relaas.procedure.course import Branch, due_on, is_used_up, term_end
 from relaas.procedure.model import Certainty, Regime
+from relaas.procedure.phases import DONE, IDLE, STOPPED, TermPhase
+from relaas.procedure.spans import BEGINNING, EARLIEST, ENDLESS, Span, when
 
 T = TypeVar("T")
 
-_WHENS: dict[Span, When] = {}
 _NO_DAYS = DayCount(least=0, most=0)
-_NEVER: tuple[int, Step | None] = (-1, None)
-
-
-def when(span: Span) -> When:
-    """The date of a pair of day numbers; the ends of time are "not known"."""
-    found = _WHENS.get(span)
-    if found is None:
-        low = date.fromordinal(span[0]) if 0 < span[0] < LATEST else None
-        high = date.fromordinal(span[1]) if EARLIEST < span[1] < LATEST else None
-        found = _WHENS[span] = When(earliest=low, latest=high)
-    return found
-
-
-class TermPhase(StrEnum):
-    """``stopped``: an act ended it; ``idle``: nothing that the term bounds can happen any more."""
-
-    RUNNING = "running"
-    SUSPENDED = "suspended"
-    MET = "met"
-    MISSED = "missed"
-    OVER = "over"
-    STOPPED = "stopped"
-    IDLE = "idle"
 
 
 class TermState(NamedTuple):
@@ -122,6 +99,18 @@ class Opened(NamedTuple):
     certain: bool
 
 
+class _kept(Generic[T]):  # noqa: N801 - a decorator
+    """Worked out when it is first asked for, and kept: ``cached_property`` without the lock that it has up to 3.11."""
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self.work = work
+        self.__doc__ = work.__doc__
+
+    def __get__(self, situation: Any, owner: Any) -> T:
+        found = situation.__dict__[self.work.__name__] = self.work(situation)
+        return found
+
+
 @dataclass(frozen=True)
 class Situation:
     """All answers for one day. Worked out when asked for; ``branches`` are the possible courses of the case."""
@@ -135,7 +124,7 @@ class Situation:
         """The regime that judges the case."""
         return self.automaton.regime
 
-    @cached_property
+    @_kept
     def statuses(self) -> dict[str, tuple[str, ...]]:
         """Per track the status, or all statuses that are possible, in the order of the regime."""
         if len(self.branches) == 1:
@@ -144,27 +133,27 @@ class Situation:
         tracks = self.regime.tracks
         return {track: tuple(s for s in tracks[track].statuses if s in found[track]) for track in found}
 
-    @cached_property
+    @_kept
     def facts(self) -> dict[str, tuple[str | bool, ...]]:
         """Per fact the value, or all values that are possible."""
         return {f: _distinct(b.node.facts[f] for b in self.branches) for f in self.automaton.finite_facts}
 
-    @cached_property
+    @_kept
     def rights(self) -> dict[str, bool]:
         """The rights that the child has; False marks one that it has in some of the possible courses only."""
         return self._certain(lambda branch: branch.node.rights)
 
-    @cached_property
+    @_kept
     def certainty(self) -> tuple[Certainty, ...]:
         """The best certainty about residence that any track gives."""
         return _distinct(branch.node.certainty for branch in self.branches)
 
-    @cached_property
+    @_kept
     def open_procedures(self) -> dict[str, bool]:
         """The residence procedures that are open."""
         return self._certain(lambda branch: branch.node.open_procedures)
 
-    @cached_property
+    @_kept
     def duties(self) -> tuple[Duty, ...]:
         """What is owed, soonest first; what has no date comes last."""
         found: dict[DutyGroup, list[tuple[Span, Span | None]]] = {}
@@ -175,17 +164,17 @@ class Situation:
         duties = [self._duty(group, places) for group, places in found.items()]
         return tuple(sorted(duties, key=_urgency) if len(duties) > 1 else duties)
 
-    @cached_property
+    @_kept
     def powers(self) -> tuple[Power, ...]:
         """What may be done now, without having to."""
         return self._powers(lambda branch: branch.node.powers)
 
-    @cached_property
+    @_kept
     def events(self) -> tuple[Power, ...]:
         """What may happen and be recorded now."""
         return self._powers(lambda branch: branch.node.events)
 
-    @cached_property
+    @_kept
     def terms(self) -> tuple[TermState, ...]:
         """The terms that have begun, in the order of the regime."""
         per_branch = [self._terms_of(branch) for branch in self.branches]
@@ -194,13 +183,13 @@ class Situation:
         names = [name for name in self.regime.terms if any(name in states for states in per_branch)]
         return tuple(_merged_term([states[name] for states in per_branch if name in states]) for name in names)
 
-    @cached_property
+    @_kept
     def counters(self) -> dict[str, tuple[int, int]]:
         """Per counter the least and the most that it can be."""
         counts = [branch.counters(self.automaton) for branch in self.branches]
         return {name: (min(c[name] for c in counts), max(c[name] for c in counts)) for name in self.regime.counters}
 
-    @cached_property
+    @_kept
     def opened(self) -> tuple[Opened, ...]:
         """The residence procedures that were started, in order."""
         found: dict[tuple[str, str, int], list[Span]] = {}
@@ -212,12 +201,12 @@ class Situation:
             for key, spans in found.items()
         )
 
-    @cached_property
+    @_kept
     def uncertain_days(self) -> DayCount:
         """How many days the child has been uncertain of its residence, from the regime's beginning up to today."""
         return _merge(_uncertain(self.automaton, branch, self.today.toordinal()) for branch in self.branches)
 
-    @cached_property
+    @_kept
     def breaches(self) -> tuple[Breach, ...]:
         """What was late, is late, or was done against the rules, in order of time."""
         if len(self.branches) == 1:
@@ -231,6 +220,8 @@ class Situation:
         return tuple(self._merged(same) for same in found.values())
 
     def _certain(self, names: Callable[[Branch], Iterable[str]]) -> dict[str, bool]:
+        if len(self.branches) == 1:
+            return dict.fromkeys(names(self.branches[0]), True)
         per_branch = [frozenset(names(branch)) for branch in self.branches]
         order = _distinct(name for branch in self.branches for name in names(branch))
         return {name: all(name in held for held in per_branch) for name in order}
@@ -270,7 +261,7 @@ class Situation:
         open_ = until is None or today <= until[1]
         if element.after is not None:
             end = term_end(self.automaton, branch, element.after)
-            open_ = open_ and end is not None and end[0] < today and element.after not in branch.stopped
+            open_ = open_ and end is not None and end[0] < today and not branch.fate(element.after).stopped
             sure = sure and end is not None and end[1] < today
         return until, sure, open_
 
@@ -285,37 +276,26 @@ class Situation:
 
     def _terms_of(self, branch: Branch) -> dict[str, TermState]:
         """The terms that have begun in one course."""
+        automaton, fates, met = self.automaton, branch.fates, branch.met()
+        last_days, standings, ending = branch.node.last_days, branch.node.standings, branch.node.ending
+        today, now = self.today, self.today.toordinal()
         found: dict[str, TermState] = {}
-        met = branch.met()
-        for name in sorted(branch.started, key=self.automaton.term_order.__getitem__):
-            began, end = branch.started[name], term_end(self.automaton, branch, name)
-            assert end is not None
-            number, step = met.get(name, _NEVER)
-            step = step if number > began.stretch else None
-            ended = branch.stopped.get(name) or step
-            found[name] = TermState(
-                name,
-                when(began.on),
-                when(end),
-                self._phases(branch, name, end, step),
-                ended.act if ended is not None else None,
-                sum(branch.extensions[name].values()) if name in branch.extensions else 0,
-                self.today,
-            )
+        for name in sorted(branch.started, key=automaton.term_order.__getitem__):
+            began, ended, extensions = branch.started[name], met.get(name), 0
+            earliest, latest, standing = now, now, standings.get(name, IDLE)
+            if ended is not None and name not in ending:
+                (earliest, latest), standing = ended.on, DONE
+            if name in fates or branch.suspended_at >= began.runs_from:
+                end, fate = term_end(automaton, branch, name) or BEGINNING, branch.fate(name)
+                extensions = sum(fate.extensions.values())
+                if fate.stopped is not None:
+                    ended, standing = fate.stopped, STOPPED
+            else:
+                end = last_days[name][began.on]  # as term_end
+            phases = standing[0] if latest <= end[0] else standing[1] if earliest > end[1] else standing[2]
+            state = (name, when(began.on), when(end), phases, ended and ended.taken.act, extensions, today)
+            found[name] = tuple.__new__(TermState, state)  # as TermState(*state), in half the time
         return found
-
-    def _phases(self, branch: Branch, name: str, end: Span, step: Step | None) -> tuple[TermPhase, ...]:
-        node, today = branch.node, self.today.toordinal()
-        if name in branch.stopped:
-            return (TermPhase.STOPPED,)
-        if step is not None and name not in node.ending:
-            return _either(step.on[1] <= end[0], step.on[0] > end[1], TermPhase.MET, TermPhase.MISSED)
-        if name not in node.matters:
-            return _either(today <= end[0], today > end[1], TermPhase.IDLE, TermPhase.OVER)
-        if name in node.suspended_terms:
-            return (TermPhase.SUSPENDED,)
-        after = TermPhase.MISSED if name in node.owed_terms else TermPhase.OVER
-        return _either(today <= end[0], today > end[1], TermPhase.RUNNING, after)
 
     def _breaches(self, branch: Branch) -> Iterable[Breach]:
         acts, today = self.regime.acts, self.today.toordinal()
@@ -407,6 +387,8 @@ def _is_over(due: Span | None, today: int) -> bool | None:
 
 
 def _late(due: Span, until: Span) -> DayCount:
+    if until[1] <= due[0] and due[1] - until[0] < ENDLESS:
+        return _NO_DAYS
     count = _count(due, until)
     least = None if count.least is None else max(0, count.least)
     return DayCount(least=least, most=None if count.most is None else max(0, count.most))
@@ -414,17 +396,7 @@ def _late(due: Span, until: Span) -> DayCount:
 
 def _count(start: Span, end: Span) -> DayCount:
     least, most = end[0] - start[1], end[1] - start[0]
-    bound = LATEST // 2
-    return DayCount(least=least if abs(least) < bound else None, most=most if abs(most) < bound else None)
-
-
-_ONE = {phase: (phase,) for phase in TermPhase}
-
-
-def _either(surely: bool, surely_not: bool, yes: TermPhase, no: TermPhase) -> tuple[TermPhase, ...]:
-    if surely:
-        return _ONE[yes]
-    return _ONE[no] if surely_not else (yes, no)
+    return DayCount(least=least if abs(least) < ENDLESS else None, most=most if abs(most) < ENDLESS else None)
 
 
 def _hull(spans: list[Span]) -> Span:
@@ -445,6 +417,8 @@ def _joined(whens: Iterable[When | None]) -> When | None:
 
 def _merge(counts: Iterable[DayCount]) -> DayCount:
     known = list(counts)
+    if len(known) == 1:
+        return known[0]
     leasts = [count.least for count in known]
     mosts = [count.most for count in known]
     return DayCount(

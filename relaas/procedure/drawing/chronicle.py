@@ -8,7 +8,9 @@ from functools import cached_property
 from relaas.kernel.when import DayCount, When
 from relaas.procedure.course import Step
 from relaas.procedure.model import CLOCK, FactType, Regime
-from relaas.procedure.situation import Breach, BreachKind, Situation, TermPhase, TermState, when
+from relaas.procedure.phases import TermPhase
+from relaas.procedure.situation import Breach, BreachKind, Situation, TermState
+from relaas.procedure.spans import when
 
 
 @dataclass(frozen=True, slots=True)

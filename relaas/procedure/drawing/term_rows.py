@@ -11,7 +11,8 @@ from relaas.procedure.drawing.chronicle import Chronicle, TermBar, phase_of
 from relaas.procedure.drawing.svg import element, shorten, text, text_width, title
 from relaas.procedure.drawing.timeline_text import word_last_day, word_term
 from relaas.procedure.drawing.words import word
-from relaas.procedure.situation import Situation, TermPhase
+from relaas.procedure.phases import TermPhase
+from relaas.procedure.situation import Situation
 
 _LANE = 27.0
 _SMALL = 10.5

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from relaas.casework.wording import word_certainty, word_days, word_phase
 from relaas.kernel.when import DayCount
 from relaas.procedure.model import Certainty
-from relaas.procedure.situation import Duty, TermPhase
+from relaas.procedure.phases import TermPhase
+from relaas.procedure.situation import Duty
 
 SOON = 7
 _PHASE_SIGNS = {

@@ -12,7 +12,8 @@ from relaas.procedure.evaluator import ObstacleKind, Refusal, situation_on
 from relaas.procedure.fold import TooUncertain
 from relaas.procedure.history import Entry, History
 from relaas.procedure.model import Certainty
-from relaas.procedure.situation import BreachKind, TermPhase
+from relaas.procedure.phases import TermPhase
+from relaas.procedure.situation import BreachKind
 from tests.spec.engine.garden import at, case, duty, garden, last_day, may, term
 
 ASKED = (("2016-03-01", "ask"),)
