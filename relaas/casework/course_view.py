@@ -12,12 +12,13 @@ from typing import NamedTuple, cast
 
 from relaas.casework.course_kinds import CourseKinds, Kinds, course_kinds
 from relaas.kernel.when import DayCount
-from relaas.procedure.course import Branch, Span
+from relaas.procedure.course import Branch
 from relaas.procedure.evaluator import Obstacle, ObstacleKind
 from relaas.procedure.explanation import Because, Why
 from relaas.procedure.history import Answer, Entry
 from relaas.procedure.model import Certainty, Regime
 from relaas.procedure.situation import Breach, BreachKind, Duty, Opened, Power, Situation, TermState
+from relaas.procedure.spans import Span
 from relaas.story.access import Information
 
 WITHHELD = Because(kind=Why.WITHHELD, subject="")
