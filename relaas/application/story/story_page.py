@@ -80,7 +80,7 @@ def see_story(*, actor: Actor, number: str, today: date, now: datetime | None = 
     now = now or timezone.now()
     with logged(actor=actor, action=Action.SEE_STORY, now=now, today=today, reads_only=True) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line)
-        passages = _passages(door)
+        passages = passages_of(door)
         facts = list(visible_facts(case_id=door.case.pk, sight=door.sight()).order_by("id"))
         _note(door, passages, facts)
         citations = _citations(facts)
@@ -96,7 +96,7 @@ def see_story(*, actor: Actor, number: str, today: date, now: datetime | None = 
     )
 
 
-def _passages(door: Door) -> list[Passage]:
+def passages_of(door: Door) -> list[Passage]:
     """What may be read, and what may only be known to exist, in the order in which it was told."""
     read, exists = door.sight(), door.sight(Verb.EXISTS)
     found = list(visible_passages(case_id=door.case.pk, sight=read)) if read else []

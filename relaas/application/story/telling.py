@@ -87,9 +87,11 @@ def record_telling(
     idempotency_key: str,
     answers: Mapping[str, Any] | None = None,
     form: Mapping[str, Any] | None = None,
+    against_rules: str | None = None,
     now: datetime | None = None,
 ) -> RecordedTelling:
-    """Record an act of telling with its words, judged by the law of the case like any act.
+    """Record an act of telling with its words, judged by the law of the case like any act; with ``against_rules``, the
+    reason, also one that the law does not allow but that did happen.
 
     Raises NotATelling, FormInvalid, and whatever `relaas.application.recording.record_act` raises; NotGranted when
     words are given by a role that only records that the child told.
@@ -112,6 +114,7 @@ def record_telling(
             form=form or {},
             seen=seen,
             idempotency_key=idempotency_key,
+            against_rules=against_rules,
         )
         telling = _telling(door, act, on, circumstances, recorded, idempotency_key)
         if words:
