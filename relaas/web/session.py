@@ -18,6 +18,7 @@ from relaas.application.door import NotGranted
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
+from relaas.application.story.request_pages import supervising_rules
 from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime
 
@@ -28,13 +29,14 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingView:
-    """Who acts, in words. ``others``: the same person has other mandates too."""
+    """Who acts, in words. ``others``: the same person has other mandates too. ``supervises``: who reads what."""
 
     mandate_id: int
     person: str
     role: str
     organisation: str
     others: bool = False
+    supervises: bool = False
 
 
 def language_of_page() -> str:
@@ -50,6 +52,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         role=role_title(actor.role),
         organisation=actor.organisation,
         others=others,
+        supervises=bool(supervising_rules(actor.role)),
     )
 
 

@@ -3,7 +3,19 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from relaas.web.views import acts, attachments, cases, mandates, own_copy, readings, regimes, work
+from relaas.web.views import (
+    acts,
+    asking,
+    attachments,
+    cases,
+    consents,
+    mandates,
+    own_copy,
+    readings,
+    regimes,
+    requests,
+    work,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -25,4 +37,14 @@ urlpatterns = [
     path("zaken/<str:number>/eigen-exemplaar/", own_copy.on_screen, name="own-copy"),
     path("zaken/<str:number>/eigen-exemplaar/afdrukken/", own_copy.to_print, name="own-copy-print"),
     path("zaken/<str:number>/eigen-exemplaar.pdf", own_copy.as_pdf, name="own-copy-pdf"),
+    path("zaken/<str:number>/vragen/", asking.question_list, name="questions"),
+    path("zaken/<str:number>/vragen/stellen/", asking.ask, name="ask"),
+    path("zaken/<str:number>/vragen/vervolg/", asking.follow, name="follow"),
+    path("zaken/<str:number>/bevindingen/", asking.finding_list, name="findings"),
+    path("zaken/<str:number>/toestemming/", consents.consent_list, name="consents"),
+    path("zaken/<str:number>/identiteit/", requests.identity_page, name="identity"),
+    path("zaken/<str:number>/verzoeken/", requests.request_list, name="requests"),
+    path("zaken/<str:number>/verzoeken/<str:asked>/", requests.decide, name="decide"),
+    path("noodinzage/", requests.emergency_list, name="emergencies"),
+    path("berichten/<int:notice>/gezien/", requests.notice_seen, name="notice"),
 ]
