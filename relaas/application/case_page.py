@@ -8,6 +8,8 @@ from typing import Any
 
 from relaas.application.course import HistoryRow, Projection
 from relaas.application.door import Door, Withheld
+from relaas.application.story.finding_uses import FindingBrief
+from relaas.application.story.request_pages import EmergencyBrief
 from relaas.casework.course_view import SeenSituation
 from relaas.casework.regime_version import regime_version
 from relaas.kernel.when import When
@@ -58,7 +60,8 @@ class CasePage:
     """One case for one actor on one day: nothing in it that was not granted. ``seen`` marks which acts are seen: give
     it back when recording one. ``withheld`` has a notice for each kind of information of a case that the actor may not
     read, the same whether or not there is anything of that kind. ``shows_readers``: who read the case is theirs to
-    see."""
+    see. ``findings`` are those of the account that the actor may see, with the acts that rest on them; ``emergencies``
+    those of which its role is told and that nobody reviewed yet."""
 
     facts: CaseFacts
     situation: SeenSituation
@@ -70,6 +73,8 @@ class CasePage:
     withheld: tuple[Withheld, ...]
     shows_readers: bool
     known_at: datetime | None = None
+    findings: tuple[FindingBrief, ...] = ()
+    emergencies: tuple[EmergencyBrief, ...] = ()
 
 
 def page_of(
@@ -80,6 +85,8 @@ def page_of(
     history: History,
     today: date,
     known_at: datetime | None = None,
+    findings: tuple[FindingBrief, ...] = (),
+    emergencies: tuple[EmergencyBrief, ...] = (),
 ) -> CasePage:
     """The page of a case. ``projection`` is what is shown of its acts, ``history`` what is judged."""
     whole = situation_on(regime=door.regime, history=history, today=today)
@@ -95,6 +102,8 @@ def page_of(
         withheld=projection.withheld(),
         shows_readers=door.may(Verb.READ, READINGS),
         known_at=known_at,
+        findings=findings,
+        emergencies=emergencies,
     )
 
 

@@ -12,6 +12,7 @@ from relaas.procedure.model import Act, FactType, FieldType, FormField, Regime
 
 LONGEST_TEXT = 200
 LONGEST_LONG_TEXT = 20_000
+LONGEST_REASON = 2000
 
 
 class FaultKind(StrEnum):
@@ -65,6 +66,16 @@ def within_today(on: When, today: date) -> When:
 def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values that were filled in."""
     return {name: value for name, value in values.items() if not _is_blank(value)}
+
+
+def checked_text(text: str, *, field: str, longest: int = LONGEST_REASON) -> str:
+    """What was written, without blanks around it. Raises FormInvalid when it is empty or too long."""
+    text = text.strip()
+    if not text:
+        raise FormInvalid((FormFault(field=field, kind=FaultKind.REQUIRED),))
+    if len(text) > longest:
+        raise FormInvalid((FormFault(field=field, kind=FaultKind.TOO_LONG),))
+    return text
 
 
 def _is_future(on: When, today: date) -> bool:

@@ -52,6 +52,21 @@ class Action(StrEnum):
     SEARCH_ACCOUNT = "search_account"
     CODE_FACT = "code_fact"
     SEARCH_ACROSS = "search_across"
+    ASK_QUESTION = "ask_question"
+    SEE_QUESTIONS = "see_questions"
+    FOLLOW_QUESTION = "follow_question"
+    CONCLUDE = "conclude"
+    SEE_FINDINGS = "see_findings"
+    SEE_CONSENTS = "see_consents"
+    RECORD_CONSENT = "record_consent"
+    SEE_IDENTITY = "see_identity"
+    WRITE_IDENTITY = "write_identity"
+    SEE_REQUESTS = "see_requests"
+    REQUEST_ACCESS = "request_access"
+    DECIDE_REQUEST = "decide_request"
+    REVIEW_EMERGENCY = "review_emergency"
+    SEE_EMERGENCIES = "see_emergencies"
+    MARK_NOTICE_SEEN = "mark_notice_seen"
 
 
 class Kind(StrEnum):
@@ -111,6 +126,21 @@ USES = {
     Action.SEARCH_ACCOUNT: Use(Kind.READ, "account"),
     Action.CODE_FACT: Use(Kind.WRITE, "account"),
     Action.SEARCH_ACROSS: Use(Kind.READ, "account"),
+    Action.ASK_QUESTION: Use(Kind.WRITE, "account"),
+    Action.SEE_QUESTIONS: Use(Kind.READ, "account"),
+    Action.FOLLOW_QUESTION: Use(Kind.WRITE, "account"),
+    Action.CONCLUDE: Use(Kind.WRITE, "account"),
+    Action.SEE_FINDINGS: Use(Kind.READ, "account"),
+    Action.SEE_CONSENTS: Use(Kind.READ, "account"),
+    Action.RECORD_CONSENT: Use(Kind.WRITE, "account"),
+    Action.SEE_IDENTITY: Use(Kind.READ, "account"),
+    Action.WRITE_IDENTITY: Use(Kind.WRITE, "account"),
+    Action.SEE_REQUESTS: Use(Kind.READ, "oversight"),
+    Action.REQUEST_ACCESS: Use(Kind.BREAK_GLASS, "account"),
+    Action.DECIDE_REQUEST: Use(Kind.BREAK_GLASS, "account"),
+    Action.REVIEW_EMERGENCY: Use(Kind.WRITE, "oversight"),
+    Action.SEE_EMERGENCIES: Use(Kind.READ, "oversight"),
+    Action.MARK_NOTICE_SEEN: Use(Kind.WRITE, "casework"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

@@ -20,6 +20,7 @@ from relaas.application.actors import Actor
 from relaas.application.case_page import READINGS
 from relaas.application.door import Door, enter
 from relaas.application.log import USES, Action, Kind, logged
+from relaas.application.story.asking import QUESTIONS_OF_INVESTIGATION
 from relaas.application.work import CursorInvalid
 from relaas.kernel.law_file import Text
 from relaas.storage.models.access_log import AccessEntry, Outcome
@@ -28,6 +29,8 @@ from relaas.story.access import Verb
 
 PAGE = 50
 SUPERVISION = "supervision"
+# Of these the child's side sees only what is about questions that it may see.
+ABOUT_QUESTIONS = (Action.ASK_QUESTION, Action.SEE_QUESTIONS, Action.FOLLOW_QUESTION)
 _NONCE = 12
 _PLACE_BYTES = 8
 _WRITING = [action.value for action, use in USES.items() if use.kind is Kind.WRITE]
@@ -74,6 +77,8 @@ def readings_of(
 ) -> ReadingsPage:
     """Who used a case, for whom it is to see. Asking is logged like any other use, and is shown the next time.
 
+    That the investigation asks something of the child is shown to who supervises only, not to the child's side.
+
     Raises NotFound, CaseErased, CaseExpired, NotGranted, CursorInvalid, MandateEnded.
     """
     now = now or timezone.now()
@@ -84,6 +89,7 @@ def readings_of(
         entries = AccessEntry.objects.filter(case=door.case).order_by("-sequence")
         if not supervises:
             entries = entries.exclude(action__in=_WRITING)
+            entries = entries.exclude(action__in=ABOUT_QUESTIONS, categories__in=("", QUESTIONS_OF_INVESTIGATION))
         if cursor:
             entries = entries.filter(sequence__lt=_opened(cursor, actor, door.case))
         found = list(entries.select_related("person", "on_behalf_of", "organisation")[: PAGE + 1])
@@ -107,6 +113,7 @@ def _supervises(door: Door) -> bool:
 def _reading(door: Door, entry: AccessEntry, *, supervises: bool) -> Reading:
     purpose = door.law.information.purposes.get(entry.purpose)
     is_withheld = not supervises and purpose is not None and purpose.secret
+    categories = [one for one in entry.categories.split() if supervises or one != QUESTIONS_OF_INVESTIGATION]
     return Reading(
         at=entry.at,
         action=entry.action,
@@ -119,7 +126,7 @@ def _reading(door: Door, entry: AccessEntry, *, supervises: bool) -> Reading:
         purpose="" if is_withheld else entry.purpose,
         purpose_withheld=is_withheld,
         grounds=() if is_withheld else tuple(entry.grounds.split()),
-        categories=() if is_withheld else tuple(entry.categories.split()),
+        categories=() if is_withheld else tuple(categories),
         parts=tuple(entry.parts.split()) if supervises else (),
     )
 

@@ -1,6 +1,6 @@
 """Recording an act: what somebody did, on which day, with what was written; checked against the law of the case."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from relaas.application.forms import (
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
 from relaas.application.seeing import acts_of
+from relaas.application.story.finding_uses import use_findings
 from relaas.casework.tellings import hears_child
 from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
@@ -146,14 +147,16 @@ def record_act(
     seen: str,
     idempotency_key: str,
     against_rules: str | None = None,
+    findings: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Recorded:
     """Record an act of the actor's role, judged on the day on which it took effect.
 
-    ``seen`` is the mark of what the actor saw of the case (`CasePage.seen`). ``against_rules`` is the reason for
-    recording an act that the law does not allow but that did happen; where the law allows it, the reason is kept and
-    nothing else. The same key twice records once. Of a date partly in the future only what is past counts.
-    Raises NotFound, NoSuchAct, IsATelling, CaseMovedOn, FormInvalid, ActRefused, KeyReused, MandateEnded.
+    ``seen`` is the mark of what the actor saw of the case (`CasePage.seen`). ``findings`` are findings of the actor's
+    own role and organisation on which the act rests. ``against_rules`` is the reason for recording an act that the law
+    does not allow but that did happen; where the law allows it, the reason is kept and nothing else. The same key twice
+    records once. Of a date partly in the future only what is past counts.
+    Raises NotFound, NoSuchAct, IsATelling, NoSuchFinding, CaseMovedOn, FormInvalid, ActRefused, KeyReused, MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
@@ -161,7 +164,7 @@ def record_act(
         door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
         line.detail = act[:80]
         check_no_telling(regime=door.regime, act=act, role=actor.role)
-        return record_in(
+        recorded = record_in(
             door=door,
             act=act,
             on=on,
@@ -171,6 +174,9 @@ def record_act(
             idempotency_key=idempotency_key,
             against_rules=against_rules,
         )
+        if not recorded.again:
+            use_findings(door=door, act=recorded.sequence, findings=findings)
+        return recorded
 
 
 def record_in(

@@ -12,6 +12,8 @@ from relaas.application.course import Projection, project
 from relaas.application.door import Door, enter
 from relaas.application.log import Action, Line, Refused, logged
 from relaas.application.placed import CaseErased
+from relaas.application.story.finding_uses import findings_beside
+from relaas.application.story.request_pages import emergencies_beside
 from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
 from relaas.procedure.evaluator import situation_on
@@ -49,8 +51,17 @@ def see_case(*, actor: Actor, number: str, today: date, now: datetime | None = N
         opened = _open(actor, number, now, today, line)
         projection = opened.projection(opened.acts)
         projection.note()
-    history = history_of(opened.acts)
-    return page_of(door=opened.door, projection=projection, reason=opened.reason, history=history, today=today)
+        findings = findings_beside(opened.door, projection.sequences)
+        emergencies = emergencies_beside(opened.door)
+    return page_of(
+        door=opened.door,
+        projection=projection,
+        reason=opened.reason,
+        history=history_of(opened.acts),
+        today=today,
+        findings=findings,
+        emergencies=emergencies,
+    )
 
 
 def known_on(*, actor: Actor, number: str, moment: datetime, today: date, now: datetime | None = None) -> CasePage:

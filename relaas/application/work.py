@@ -17,6 +17,7 @@ from relaas.application.actors import Actor
 from relaas.application.law import access_law, library
 from relaas.application.log import Action, Line, logged
 from relaas.application.placed import placed_today
+from relaas.application.story.notices import NoticeSeen, notices_of
 from relaas.casework.course_kinds import UNKNOWN, Kinds, course_kinds
 from relaas.kernel.when import DayCount, When
 from relaas.procedure.model import Certainty, Regime
@@ -58,11 +59,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPage:
-    """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page."""
+    """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page. ``notices`` stand on the
+    first page only."""
 
     today: date
     tasks: tuple[Task, ...]
     next_cursor: str | None
+    notices: tuple[NoticeSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +103,14 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
         if after is not None:
             items = items.filter(_behind(date.fromisoformat(after[0]), after[1], after[2]))
         found = list(items[: limit + 1])
+        notices = notices_of(actor, today) if after is None else ()
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
     return WorkPage(
         today=today,
         tasks=tuple(_task(item, today) for item in shown),
         next_cursor=last and _cursor(last.sort_on.isoformat(), last.case_id, last.acts),
+        notices=notices,
     )
 
 

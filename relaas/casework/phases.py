@@ -63,8 +63,8 @@ def _is_past(regime: Regime, landmark: str, statuses: Statuses) -> bool:
 
 
 def _ends(regime: Regime, landmark: str) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Where the acts of a landmark lead to for good, whatever the status they came from. What is not final may have
-    moved on since (who turned eighteen was handed over), and so says nothing of whether the act is past."""
+    """Where the acts of a landmark lead to for good, whatever the status they came from: what later acts can move on
+    says nothing any more once they have. An act that leads nowhere for good counts by all its ends."""
     asked = regime.landmarks.get(landmark)
     for name in asked.acts if asked is not None else ():
         ends = tuple((track, end) for track, end in regime.acts[name].to.items() if isinstance(end, str))

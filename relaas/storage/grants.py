@@ -18,7 +18,7 @@ from relaas.storage.models.lists import CaseStage
 from relaas.story.access import AccessLaw, Phase, Verb
 from relaas.story.consents import Word, allowed_during
 from relaas.story.granting import PhaseSpan, Placed, during_of, foreseen
-from relaas.story.grants import Grant, Holder
+from relaas.story.grants import Grant, Holder, sight
 from relaas.story.intervals import Interval, both
 
 _VERBS = list(Verb)
@@ -94,13 +94,14 @@ def apply_changes(changes: Changes, *, case: Case, now: datetime, written_by: st
 def give(*, law: AccessLaw, grant: Grant, case: Case, regime: Regime, now: datetime, written_by: str) -> bool:
     """Write a grant that somebody gives (a release, a telling, a request), for as long as the phases of its rule last.
 
-    False, and nothing is written, when the case is in no phase in which the rule holds. Given twice it stands once.
+    False, and nothing is written, when the case is in no phase in which the rule holds. Given twice by the same it
+    stands once.
     """
     during = _first_from(both([grant.during], during_of(law.rules[grant.rule], phases_of(case, regime))), now)
     if during is None:
         return False
     limited = replace(grant, during=during)
-    standing = _standing(case, now).filter(rule=grant.rule, is_foreseen=False)
+    standing = _standing(case, now).filter(rule=grant.rule, is_foreseen=False, written_by=written_by)
     if _without_dates(limited) not in {_without_dates(grant_of(row)) for row in standing}:
         grant_row(case_id=case.pk, grant=limited, now=now, written_by=written_by).save(force_insert=True)
     return True
@@ -244,6 +245,15 @@ def readable_across(
             rules = found.setdefault(case_id, {})
             rules[rule] = rules.get(rule, 0) | categories
     return found
+
+
+def holders_in_force(*, case_id: str, verb: Verb, categories: int, at: datetime) -> list[tuple[str, int]]:
+    """Which role at which organisation may do something with all of these categories of a case at a moment."""
+    rows = AccessGrant.objects.filter(case_id=case_id, person__isnull=True, from_at__lte=at, until_at__gt=at)
+    found: dict[tuple[str, int], list[Grant]] = {}
+    for row in rows:
+        found.setdefault((row.role, row.organisation_id), []).append(grant_of(row))
+    return [holder for holder, grants in found.items() if sight(grants, verb=verb, at=at).covers(categories)]
 
 
 def words_of(events: Iterable[ConsentEvent]) -> list[Word]:

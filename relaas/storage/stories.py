@@ -3,7 +3,8 @@
 Nobody else asks these tables for passages, facts or findings; `tests/architecture` holds that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import Exact
@@ -13,14 +14,21 @@ from relaas.storage.models.story import (
     CodedFact,
     FactCitation,
     Finding,
+    FindingCitation,
+    FindingUse,
+    Identity,
     Passage,
     PassageLabel,
     PassageState,
     Question,
+    QuestionAnswer,
+    QuestionStep,
     Telling,
 )
 from relaas.story.access import MOST_BITS
 from relaas.story.grants import Sight
+
+T = TypeVar("T")
 
 _EVERYTHING = (1 << MOST_BITS) - 1
 
@@ -122,6 +130,49 @@ def set_label(label: PassageLabel) -> None:
 def latest_label(passage_id: str) -> PassageLabel | None:
     """The label that holds for a passage now."""
     return PassageLabel.objects.filter(passage_id=passage_id).select_related("set_by").order_by("-id").first()
+
+
+def own_findings(*, case_id: str, organisation_id: int, role: str) -> QuerySet[Finding]:
+    """What a role at an organisation concluded in a case itself."""
+    return Finding.objects.filter(case_id=case_id, organisation_id=organisation_id, role=role).order_by("id")
+
+
+def cited_by(findings: Sequence[Finding]) -> dict[str, list[str]]:
+    """The passages that each finding rests on."""
+    rows = FindingCitation.objects.filter(finding__in=findings).values_list("finding_id", "passage_id")
+    return _by_first(rows) if findings else {}
+
+
+def acts_resting_on(findings: Sequence[Finding]) -> dict[str, list[int]]:
+    """The acts of the case that rest on each finding."""
+    rows = FindingUse.objects.filter(finding__in=findings).values_list("finding_id", "act")
+    return _by_first(rows) if findings else {}
+
+
+def steps_of(questions: Sequence[Question]) -> dict[str, list[QuestionStep]]:
+    """What became of each question, in order."""
+    found: dict[str, list[QuestionStep]] = {}
+    for step in QuestionStep.objects.filter(question__in=questions).order_by("recorded_at", "id") if questions else ():
+        found.setdefault(step.question_id, []).append(step)
+    return found
+
+
+def answers_of(questions: Sequence[Question]) -> dict[str, list[str]]:
+    """The passages that each step names as an answer."""
+    rows = QuestionAnswer.objects.filter(step__question__in=questions).values_list("step_id", "passage_id")
+    return _by_first(rows) if questions else {}
+
+
+def identity_versions(case_id: str) -> QuerySet[Identity]:
+    """What was written of who the child is, the latest first."""
+    return Identity.objects.filter(case_id=case_id).select_related("organisation").order_by("-version")
+
+
+def _by_first(rows: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for key, value in rows:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def _carries_only(field: str, seen: int) -> Q:

@@ -91,12 +91,13 @@ class ConsentKind(StrEnum):
 
 class Consent(Part):
     """What the child's side can agree or object to. ``by`` says whose word counts; where the age is not known everyone
-    who is named anywhere in it must agree."""
+    who is named anywhere in it must agree. ``recorded_by`` says who may write down what somebody else said."""
 
     title: Text
     help: Text
     kind: ConsentKind = ConsentKind.CONSENT
     by: tuple[Party, ...] = Field(min_length=1)
+    recorded_by: tuple[Party, ...] = ()
     rests_on: OneOrMore = Field(min_length=1)
 
 

@@ -27,7 +27,7 @@ def load_access(root: Path = LAW) -> AccessLaw:
             read[path.stem] = found
     if words is None:
         raise LawFaults(faults or [Fault(f"law/access/{INFORMATION}.yaml", 0, "", "is missing")])
-    faults += [*_lint_information(*words), *_lint_authorities(read, words[1]), *_lint_roles(read)]
+    faults += [*_lint_information(*words), *_lint_authorities(read, words[1]), *_lint_roles(read, words)]
     if faults:
         raise LawFaults(faults)
     return AccessLaw(information=words[1], authorities={name: one for name, (_, one) in read.items()})
@@ -90,9 +90,13 @@ def _lint_authorities(read: dict[str, tuple[Document, Authority]], words: Inform
             yield from _lint_rule(document, name, rule, authority, words)
 
 
-def _lint_roles(read: dict[str, tuple[Document, Authority]]) -> Iterator[Fault]:
-    """Who decides or is told must be a role of some authority."""
+def _lint_roles(read: dict[str, tuple[Document, Authority]], words: tuple[Document, Information]) -> Iterator[Fault]:
+    """Who decides, is told, agrees or writes that down must be a role of some authority."""
     known = [role for _, authority in read.values() for role in authority.roles]
+    for name, consent in words[1].consents.items():
+        for place, parties in (("by", consent.by), ("recorded_by", consent.recorded_by)):
+            who = [role for party in parties for role in party.who]
+            yield from _known(words[0], ("consents", name, place), who, known, "role")
     for document, authority in read.values():
         for name, rule in authority.rules.items():
             yield from _known(document, ("rules", name, "decided_by"), rule.decided_by, known, "role")
@@ -117,6 +121,8 @@ def _lint_rule(document: Document, name: str, rule: Rule, authority: Authority, 
     on_request = rule.written in (Written.REVEAL, Written.EMERGENCY)
     if on_request and rule.lasts is None:
         yield document.fault((*place, "lasts"), "is missing: a grant on request ends by itself")
+    if rule.lasts is not None and not rule.lasts.in_hours:
+        yield document.fault((*place, "lasts"), "a grant on request is counted in hours, for example PT8H")
     if rule.written is Written.EMERGENCY and not rule.tells:
         yield document.fault((*place, "tells"), "is missing: somebody is told at once of an emergency")
 

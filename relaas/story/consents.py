@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -31,14 +31,14 @@ def allowed_during(*, name: str, consent: Consent, words: Iterable[Word], born_o
     if consent.kind is ConsentKind.OBJECTION:
         objections = [
             part
-            for during, parties in _asked(consent, born_on)
+            for during, parties in _asked(consent.by, born_on)
             for word in said
             if word.party in parties
             for part in both([during], [word.said])
         ]
         return without([EVER], objections)
     agreed: list[Interval] = []
-    for during, parties in _asked(consent, born_on):
+    for during, parties in _asked(consent.by, born_on):
         together: tuple[Interval, ...] = (during,)
         for party in parties:
             together = both(together, joined(word.said for word in said if word.party == party))
@@ -48,15 +48,21 @@ def allowed_during(*, name: str, consent: Consent, words: Iterable[Word], born_o
 
 def asked_on(*, consent: Consent, born_on: date | None, at: datetime) -> tuple[str, ...]:
     """Whose word is asked at a moment."""
-    return next((parties for during, parties in _asked(consent, born_on) if during.holds(at)), ())
+    return next((parties for during, parties in _asked(consent.by, born_on) if during.holds(at)), ())
 
 
-def _asked(consent: Consent, born_on: date | None) -> Iterator[tuple[Interval, tuple[str, ...]]]:
-    """From when until when whose word is asked; at one age it is asked of one party in the file only."""
+def recorders_on(*, consent: Consent, born_on: date | None, at: datetime) -> tuple[str, ...]:
+    """Who may write down at a moment what somebody else said."""
+    found = (who for during, parties in _asked(consent.recorded_by, born_on) if during.holds(at) for who in parties)
+    return tuple(dict.fromkeys(found))
+
+
+def _asked(parties: Sequence[Party], born_on: date | None) -> Iterator[tuple[Interval, tuple[str, ...]]]:
+    """From when until when who is meant; of a child whose age is not known everybody who would be at some age."""
     if born_on is None:
-        yield EVER, tuple(dict.fromkeys(who for party in consent.by for who in party.who))
+        yield EVER, tuple(dict.fromkeys(who for party in parties for who in party.who))
         return
-    for party in consent.by:
+    for party in parties:
         yield _ages(party, born_on), party.who
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from relaas.kernel.terms import last_moment
 from relaas.story.access import AccessLaw, Phase, Rule, Written
 from relaas.story.grants import Grant, Holder
 from relaas.story.intervals import Interval, both, joined
@@ -54,6 +56,13 @@ def _of_placement(
             stretches = both(stretches, agreed.get(rule.consent, ()))
         for during in stretches:
             yield granted(law=law, name=name, holder=placed.holder, during=during)
+
+
+def on_request(*, law: AccessLaw, name: str, holder: Holder, at: datetime) -> Grant:
+    """The grant of a rule that gives on request, from a moment on for as long as the rule says."""
+    lasts = law.rules[name].lasts
+    assert lasts is not None  # the loader holds it
+    return granted(law=law, name=name, holder=holder, during=Interval(at, last_moment(start_at=at, length=lasts)))
 
 
 def granted(

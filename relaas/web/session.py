@@ -18,6 +18,7 @@ from relaas.application.door import NotGranted
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
+from relaas.application.story.request_pages import supervising_rules
 from relaas.application.story.searching_across import searchable_kinds
 from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime
@@ -30,7 +31,7 @@ P = ParamSpec("P")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingView:
     """Who acts, in words. ``others``: the same person has other mandates too. ``searches``: the role may look values
-    up across cases."""
+    up across cases. ``supervises``: it watches who reads what."""
 
     mandate_id: int
     person: str
@@ -38,6 +39,7 @@ class ActingView:
     organisation: str
     others: bool = False
     searches: bool = False
+    supervises: bool = False
 
 
 def language_of_page() -> str:
@@ -54,6 +56,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         organisation=actor.organisation,
         others=others,
         searches=bool(searchable_kinds(actor=actor)),
+        supervises=bool(supervising_rules(actor.role)),
     )
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,28 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with invented people and no cases, on a database of its own."""
-    ours = {"RELAAS_VAR": str(tmp_path_factory.mktemp("site"))}
+    with _served(tmp_path_factory.mktemp("site")) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def reflecting_site(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """The address of a server with one case, of a child in reflection that told its story, and the case's number."""
+    with _served(tmp_path, "reflecting") as (address, rest):
+        yield address, rest[0]
+
+
+@contextmanager
+def _served(var: Path, *arguments: str) -> Iterator[tuple[str, list[str]]]:
+    ours = {"RELAAS_VAR": str(var)}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("RELAAS_")}
-    command = [sys.executable, "-W", "ignore", "-m", "tests.functional.serve", "0"]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.functional.serve", "0", *arguments]
     server = subprocess.Popen(command, cwd=ROOT, env=inherited | ours, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
-        word, port = server.stdout.readline().split()
+        word, port, *rest = server.stdout.readline().split()
         assert word == "ready"
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", rest
     finally:
         server.terminate()
         server.wait()

@@ -1,5 +1,7 @@
 """A server with a database of its own, as a program: `python -m tests.functional.serve PORT` (RELAAS_VAR says where).
 
+With `reflecting` after the port there is one case, of a child in reflection that told its story five days ago.
+
 The browser tests walk through it from outside, as people do. They leave acts behind that nothing can take away again,
 which is why they do not share the database of the other tests.
 """
@@ -23,8 +25,8 @@ class Threaded(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-def main(port: int) -> None:
-    """Prepare and serve until ended."""
+def main(port: int, case: str = "") -> None:
+    """Prepare and serve until ended. Says on which port, and the number of the case if there is one."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relaas.config.settings")
     os.environ["RELAAS_SERVES"] = "1"
     import django
@@ -38,15 +40,20 @@ def main(port: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("migrate", database="keystore", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    make_world(password=PASSWORD)
-    add_colleague(password=PASSWORD)
+    if case:
+        from tests.functional.lately import reflecting_lately
+
+        case = reflecting_lately(password=PASSWORD).number
+    else:
+        make_world(password=PASSWORD)
+        add_colleague(password=PASSWORD)
     # Only now: it looks once at the files that it is to serve.
     from relaas.config.wsgi import application
 
     with make_server("127.0.0.1", port, application, Threaded, Quiet) as server:
-        print(f"ready {server.server_port}", flush=True)
+        print("ready", server.server_port, case, flush=True)
         server.serve_forever()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), *sys.argv[2:])

@@ -81,6 +81,8 @@ def _regime() -> Any:
     return library().regime("integral")
 
 
+ASKING = ("police-questions", "ind-questions", "guardian-questions", "team-questions", "geen")
+
 # One row per address: what to ask there. What may come out is not here: that is the law of access.
 ROUTES: dict[str, Paths] = {
     "account_login": fixed("/account/login/"),
@@ -120,6 +122,16 @@ ROUTES: dict[str, Paths] = {
     "web:remark": passages("aanvullen/"),
     "web:fact": passages("feit/alias/"),
     "web:across": fixed("/zoeken/"),
+    "web:questions": of_case("vragen/"),
+    "web:ask": of_case("vragen/stellen/", *(f"vragen/stellen/?rule={rule}&subject=perpetrators" for rule in ASKING)),
+    "web:follow": of_case("vragen/vervolg/"),
+    "web:findings": of_case("bevindingen/"),
+    "web:consents": of_case("toestemming/"),
+    "web:identity": of_case("identiteit/"),
+    "web:requests": of_case("verzoeken/"),
+    "web:decide": of_case("verzoeken/geen/"),
+    "web:emergencies": fixed("/noodinzage/"),
+    "web:notice": fixed("/berichten/1/gezien/"),
 }
 
 

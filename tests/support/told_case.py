@@ -18,6 +18,7 @@ from tests.support.seen import seen_now
 FIRST_DAY = date(2026, 1, 5)
 BORN_ON = date(2012, 6, 1)
 TOLD_ON_DAY = 288
+REFLECTING_ON_DAY = 20
 STORY = (
     ("family", "እናተይን ኣቦይን ኣብ ገጠር ይነብሩ።", "Mijn moeder en vader wonen op het land."),
     ("recruitment", "ሓደ ሰብኣይ ስራሕ ኣሎ ኢሉኒ።", "Een man zei dat er werk was."),
@@ -44,11 +45,11 @@ def moment(day: date, hour: int = 12) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=AMSTERDAM)
 
 
-def make_actors() -> dict[str, Any]:
+def make_actors(*, password: str | None = None) -> dict[str, Any]:
     """One actor per role by the role's name, and a second one in the story team."""
     from tests.functional.world import make_world
 
-    make_world()
+    make_world(password=password)
     return actors_in_world()
 
 
@@ -84,38 +85,60 @@ def record_until(world: World, day: int) -> int:
     return len(steps)
 
 
-def tell(world: World, place: int, *, words: Sequence[tuple[str, str, str]] = STORY) -> list[str]:
+def tell(
+    world: World,
+    place: int,
+    *,
+    words: Sequence[tuple[str, str, str]] = STORY,
+    day: int = TOLD_ON_DAY,
+    act: str = "hear_story",
+    against_rules: str | None = None,
+) -> list[str]:
     """The child tells; the passages, labelled by one trained person and confirmed by another. Their identifiers."""
     from relaas.application.story.labelling import confirm_label, label_passage
     from relaas.application.story.passages import Words
     from relaas.application.story.story_page import see_story
     from relaas.application.story.telling import Circumstances, record_telling
 
-    team, second, now = world.actors["story_team"], world.actors["story_team_2"], world.at(TOLD_ON_DAY)
+    team, second, now = world.actors["story_team"], world.actors["story_team_2"], world.at(day)
     record_telling(
         actor=team,
         number=world.number,
-        act="hear_story",
+        act=act,
         on=now.date(),
         circumstances=Circumstances(place="Verzonnen kamer", observed="Rustig."),
         words=[Words(words=said, language="ti", translation=means) for _, said, means in words],
         seen=seen_now(actor=team, number=world.number, now=now),
         idempotency_key=f"tell-{place}",
+        form={"why": "Proeftekst."} if act == "hear_follow_up" else {},
+        against_rules=against_rules,
         now=now,
     )
     page = see_story(actor=team, number=world.number, today=now.date(), now=now)
-    ids = [passage.id for telling in page.tellings for passage in telling.passages]
+    ids = [passage.id for telling in page.tellings for passage in telling.passages][-len(words) :]
     for (category, _, _), passage in zip(words, ids, strict=True):
         label_passage(actor=team, number=world.number, passage=passage, categories=category.split(), now=now)
         confirm_label(actor=second, number=world.number, passage=passage, now=now)
     return ids
 
 
-def told_world(first_day: date = FIRST_DAY, *, actors: dict[str, Any] | None = None) -> World:
+def told_world(
+    first_day: date = FIRST_DAY, *, actors: dict[str, Any] | None = None, born_on: date | None = None
+) -> World:
     """The whole: people, a case, and the told story."""
     actors = actors or make_actors()
-    world = World(actors, open_integral(actors, first_day=first_day), first_day, BORN_ON + (first_day - FIRST_DAY))
+    born_on = born_on or BORN_ON + (first_day - FIRST_DAY)
+    world = World(actors, open_integral(actors, first_day=first_day), first_day, born_on)
     tell(world, record_until(world, TOLD_ON_DAY))
+    return world
+
+
+def reflecting_world(*, first_day: date = FIRST_DAY, born_on: date = BORN_ON, password: str | None = None) -> World:
+    """A child that, against the rules, told its story on a day on which the reflection period runs."""
+    actors = make_actors(password=password)
+    world = World(actors, open_integral(actors, first_day=first_day), first_day, born_on)
+    place = record_until(world, REFLECTING_ON_DAY)
+    tell(world, place, day=REFLECTING_ON_DAY, against_rules="Het kind begon er zelf over.")
     return world
 
 

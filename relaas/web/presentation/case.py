@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from relaas.application.case_page import ActKind, CaseFacts, CasePage
 from relaas.application.course import HistoryRow
 from relaas.application.door import Withheld
 from relaas.application.law import access_law
+from relaas.application.story.finding_uses import FindingBrief
 from relaas.casework.wording import word_day, word_fact_value, word_role, word_when
 from relaas.procedure.model import FactType, FieldType, FormField, Regime, RegimeKind
 from relaas.web.presentation.situation import ActLink
@@ -50,6 +51,7 @@ class RowView:
     annulled: bool
     withheld: bool
     may_correct: bool
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +94,14 @@ def case_view(facts: CaseFacts, language: str) -> CaseView:
     )
 
 
-def history_view(rows: tuple[HistoryRow, ...], regime: Regime, language: str) -> tuple[RowView, ...]:
-    """The acts, the latest first."""
-    return tuple(_row(row, regime, language) for row in reversed(rows))
+def history_view(
+    rows: tuple[HistoryRow, ...], regime: Regime, language: str, findings: Sequence[FindingBrief] = ()
+) -> tuple[RowView, ...]:
+    """The acts, the latest first, each with the findings on which it rests as far as they may be seen."""
+    return tuple(
+        _row(row, regime, language, tuple(one.words for one in findings if row.number in one.acts))
+        for row in reversed(rows)
+    )
 
 
 def may_view(page: CasePage, role: str, language: str) -> MayView:
@@ -143,7 +150,7 @@ def _why_regime(facts: CaseFacts, language: str) -> str:
     return _("Deze regeling is bij het openen op %(day)s uitdrukkelijk gekozen.") % {"day": day}
 
 
-def _row(row: HistoryRow, regime: Regime, language: str) -> RowView:
+def _row(row: HistoryRow, regime: Regime, language: str, findings: tuple[str, ...]) -> RowView:
     act = regime.acts.get(row.act) if row.act else None
     fields = act.records if act else {}
     return RowView(
@@ -163,6 +170,7 @@ def _row(row: HistoryRow, regime: Regime, language: str) -> RowView:
         annulled=row.is_annulled,
         withheld=row.is_withheld,
         may_correct=row.is_own and not row.is_annulled and act is not None,
+        findings=findings,
     )
 
 

@@ -18,6 +18,7 @@ from relaas.application.case_page import CasePage
 from relaas.application.course import HistoryRow
 from relaas.application.forms import FormInvalid
 from relaas.application.opening import KeyReused
+from relaas.application.story.finding_uses import NoSuchFinding
 from relaas.casework.tellings import hears_child
 from relaas.casework.wording import word_roles
 from relaas.web.act_form import ActForm, CorrectionForm, as_initial, new_moment
@@ -48,6 +49,7 @@ def record(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpRes
         return page(request, "web/act.html", context, status=UNPROCESSABLE)
     against = request.POST.get("against_rules", "") if "as_fact" in request.POST else None
     context["against_rules"] = request.POST.get("against_rules", "")
+    context["rests_on"] = request.POST.getlist("finding")
     try:
         recording.record_act(
             actor=actor,
@@ -59,8 +61,9 @@ def record(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpRes
             seen=form.cleaned_data["seen"],
             idempotency_key=form.cleaned_data["idempotency_key"],
             against_rules=against,
+            findings=context["rests_on"],
         )
-    except (FormInvalid, recording.ActRefused, recording.CaseMovedOn, KeyReused) as error:
+    except (FormInvalid, recording.ActRefused, recording.CaseMovedOn, KeyReused, NoSuchFinding) as error:
         return _not_recorded(request, form, error, context, seen)
     messages.success(request, _("Vastgelegd: %(act)s.") % {"act": context["title"]})
     return redirect("web:case", number)
@@ -138,6 +141,7 @@ def _context(seen: CasePage, act: str, form: ActForm) -> dict[str, Any]:
         "roles": word_roles(regime, element.by, language),
         "sources": sources_of(regime, element.rests_on, language),
         "form": form,
+        "findings": [finding for finding in seen.findings if finding.is_own],
         "crumbs": [
             {"text": _("Zaken"), "url": reverse("web:cases")},
             {"text": seen.facts.name, "url": reverse("web:case", args=[seen.facts.number])},
@@ -168,6 +172,8 @@ def _not_recorded(
         form.see_again(error.seen)
     elif isinstance(error, KeyReused):
         form.add_error(None, _("Dit formulier is al gebruikt. Ga terug naar de zaak en begin opnieuw."))
+    elif isinstance(error, NoSuchFinding):
+        form.add_error(None, _("Een bevinding die u koos is er niet, of is niet van uw rol."))
     elif isinstance(error, correcting.CorrectionRefused):
         form.add_error(None, _WHY_NOT[error.why]())
     return page(request, template, context, status=status)

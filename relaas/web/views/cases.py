@@ -27,6 +27,7 @@ from relaas.web.open_form import OpenForm
 from relaas.web.presentation.case import case_view, history_view, may_view, withheld_view, word_moment
 from relaas.web.presentation.lists import case_row_view
 from relaas.web.presentation.reasons import reason_view
+from relaas.web.presentation.requests import emergency_view
 from relaas.web.presentation.situation import situation_view
 from relaas.web.session import acting, language_of_page, page
 
@@ -122,11 +123,12 @@ def _case_context(found: CasePage, actor: Actor, *, may_write: bool) -> dict[str
         "section": "cases",
         "case": case_view(found.facts, language),
         "now": situation_view(situation, role=actor.role, language=language),
-        "history": history_view(found.history, situation.regime, language),
+        "history": history_view(found.history, situation.regime, language, found.findings),
         "shows_readers": found.shows_readers,
         "withheld": withheld_view(found.withheld, language),
         "may": may_view(found, actor.role, language),
         "may_write": may_write,
+        "emergencies": [emergency_view(one, language) for one in found.emergencies],
         # The drawing escapes everything it is given, and is made of attributes only.
         "timeline": mark_safe(timeline_svg(situation, language=language)),  # noqa: S308
         "timeline_text": timeline_text(situation, language=language),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from relaas.application import work
 from relaas.application.actors import Actor
 from relaas.web.presentation.lists import task_view
+from relaas.web.presentation.requests import notice_view
 from relaas.web.session import acting, language_of_page, page
 
 
@@ -21,5 +22,11 @@ def my_work(request: HttpRequest, actor: Actor) -> HttpResponse:
     except work.CursorInvalid as error:
         raise BadRequest(str(error)) from error
     tasks = [task_view(task, language_of_page()) for task in found.tasks]
-    context = {"section": "work", "tasks": tasks, "next": found.next_cursor, "is_first": not cursor}
+    context = {
+        "section": "work",
+        "tasks": tasks,
+        "notices": [notice_view(notice, language_of_page()) for notice in found.notices],
+        "next": found.next_cursor,
+        "is_first": not cursor,
+    }
     return page(request, "web/work.html", context)

@@ -1,4 +1,4 @@
-"""In which phase a case is: what the law of access asks of a procedure."""
+"""In which phase a case is, read off the landmarks of its regime."""
 
 import pytest
 
@@ -9,17 +9,17 @@ from relaas.story.access import Phase
 INTEGRAL = standard_library().regime("integral")
 
 
-class TestThePhase:
+class TestAnAdult:
     @pytest.mark.parametrize("care", ["after_18", "with_contact"])
-    def test_stays_that_of_an_adult_when_the_care_is_handed_over(self, care: str) -> None:
-        """Else the guardian would get the account of its former ward back on the day of the hand-over."""
-        statuses = {"reflection": ("ended",), "age": ("adult",), "care": (care,)}
+    def test_stays_one_when_others_act_after_the_birthday(self, care: str) -> None:
+        """Turning eighteen leads to follow-up care too; handing over to a named contact moves that on, not the age."""
+        statuses = {"age": ("adult",), "care": (care,), "reflection": ("ended",)}
         assert phase_of(regime=INTEGRAL, statuses=statuses) is Phase.ADULT
 
-    def test_is_that_of_an_adult_only_when_it_certainly_is_one(self) -> None:
-        statuses = {"reflection": ("ended",), "age": ("minor", "adult"), "care": ("after_18",)}
-        assert phase_of(regime=INTEGRAL, statuses=statuses) is Phase.PROCEDURE
-
-    def test_is_over_when_the_follow_up_ended(self) -> None:
-        statuses = {"reflection": ("ended",), "age": ("adult",), "care": ("ended",)}
+    def test_is_in_the_last_phase_once_follow_up_has_ended(self) -> None:
+        statuses = {"age": ("adult",), "care": ("ended",), "reflection": ("ended",)}
         assert phase_of(regime=INTEGRAL, statuses=statuses) is Phase.ENDED
+
+    def test_is_none_while_the_birthday_is_uncertain(self) -> None:
+        statuses = {"age": ("minor", "adult"), "care": ("protected", "after_18"), "reflection": ("ended",)}
+        assert phase_of(regime=INTEGRAL, statuses=statuses) is Phase.PROCEDURE
