@@ -14,6 +14,7 @@ from django.db import transaction
 
 from relaas.application.actors import Actor, actors_of
 from relaas.application.bulk import WholeCase, store_whole_cases
+from relaas.application.demonstration_story import COLLEAGUE
 from relaas.application.law import acting_roles, library, watching_roles
 from relaas.application.opening import wait_for_other_openings
 from relaas.application.showcase import showcase
@@ -30,6 +31,7 @@ REASON = "Verzonden zaak van de demonstratie; geen echt kind."
 # Regime, how many cases of it, and how many rounds of looking for their stages.
 _SHOWN = (("integral", 18, 160), ("today-2016", 24, 160))
 _SEED = 9790
+STORY_TEAM = "story_team"
 _SOUTH = "south"
 _OTHER_CHILDREN = "other-children"
 _BULK = 250
@@ -72,6 +74,11 @@ def is_demonstration(actor: Actor) -> bool:
 def is_empty() -> bool:
     """Whether there is nothing yet: no organisation, no person, no case."""
     return not (Organisation.objects.exists() or Person.objects.exists() or Case.objects.exists())
+
+
+def has_demonstration() -> bool:
+    """Whether this database is that of a demonstration, with everybody who takes part in the story of one child."""
+    return Person.objects.filter(username=COLLEAGUE, is_demonstration=True).exists()
 
 
 def load_demonstration(*, now: datetime) -> int:
@@ -144,7 +151,9 @@ def _people(today: date) -> _People:
         if role.side is Side.CHILD:
             others = _organisation(_OTHER_CHILDREN, "Andere kinderen (demonstratie)")
             second[name] = _actor(f"{name}-{_OTHER_CHILDREN}", "Demonstratie: een ander kind", name, others, "!", today)
-        elif role.pool is not None:
+        if name == STORY_TEAM:
+            _actor(COLLEAGUE, f"Demonstratie: {role.title.nl}, collega", name, home, password, today)
+        if role.pool is not None and role.side is not Side.CHILD:
             south = _organisation(f"{name}-{_SOUTH}", f"{role.title.nl} Zuid (demonstratie)")
             second[name] = _actor(
                 f"{name}-{_SOUTH}", f"Demonstratie: {role.title.nl} Zuid", name, south, password, today

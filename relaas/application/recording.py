@@ -156,7 +156,8 @@ def record_act(
     own role and organisation on which the act rests. ``against_rules`` is the reason for recording an act that the law
     does not allow but that did happen; where the law allows it, the reason is kept and nothing else. The same key twice
     records once. Of a date partly in the future only what is past counts.
-    Raises NotFound, NoSuchAct, IsATelling, NoSuchFinding, CaseMovedOn, FormInvalid, ActRefused, KeyReused, MandateEnded.
+    Raises NotFound, NoSuchAct, IsATelling, NoSuchFinding, CaseMovedOn, FormInvalid, ActRefused, KeyReused and
+    MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)

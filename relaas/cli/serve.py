@@ -99,13 +99,17 @@ def _check_port(port: int) -> None:
 def _load_demonstration(console: Console) -> None:
     from django.utils import timezone
 
-    from relaas.application.demonstration import is_empty, load_demonstration
+    from relaas.application.demonstration import has_demonstration, is_empty, load_demonstration
+    from relaas.application.demonstration_story import is_story_told, tell_demonstration_story
 
     if is_empty():
         with console.status("Inventing demonstration cases ..."):
             amount = load_demonstration(now=timezone.now())
         if amount:
             console.print(f"{amount} invented demonstration cases are loaded.")
+    if has_demonstration() and not is_story_told():
+        with console.status("One invented child tells its story ..."):
+            tell_demonstration_story(now=timezone.now())
 
 
 def _collect_static() -> None:
