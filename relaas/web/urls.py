@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from relaas.web.views import (
+    access,
     acts,
     asking,
     attachments,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("zaken/<str:number>/verhaal/passage/<str:passage>/aanvullen/", passages.remark, name="remark"),
     path("zaken/<str:number>/verhaal/passage/<str:passage>/feit/<str:kind>/", passages.fact, name="fact"),
     path("zoeken/", story.across, name="across"),
+    path("zaken/<str:number>/toegang/", access.of_case, name="access"),
+    path("toegang/", access.of_law, name="law-of-access"),
     path("zaken/<str:number>/vragen/", asking.question_list, name="questions"),
     path("zaken/<str:number>/vragen/stellen/", asking.ask, name="ask"),
     path("zaken/<str:number>/vragen/vervolg/", asking.follow, name="follow"),

@@ -71,6 +71,11 @@ def tellings(planted: Planted, role: str) -> list[str]:
     return [f"/zaken/{planted.world.number}/verhaal/{one}/schrijven/" for one in (*known, "01J00000000000000000000000")]
 
 
+def access(planted: Planted, role: str) -> list[str]:
+    asked = ("", "?rol=guardian", "?rol=geen", f"?passage={planted.passages[0]}", f"?passage={planted.passages[6]}")
+    return [f"/zaken/{planted.world.number}/toegang/{one}" for one in asked]
+
+
 def regimes(planted: Planted, role: str) -> list[str]:
     return ["/regelingen/integral/", f"/regelingen/integral/?zaak={planted.world.number}", "/regelingen/geen/"]
 
@@ -122,6 +127,8 @@ ROUTES: dict[str, Paths] = {
     "web:remark": passages("aanvullen/"),
     "web:fact": passages("feit/alias/"),
     "web:across": fixed("/zoeken/"),
+    "web:access": access,
+    "web:law-of-access": fixed("/toegang/", "/toegang/?rol=police", "/toegang/?rol=geen"),
     "web:questions": of_case("vragen/"),
     "web:ask": of_case("vragen/stellen/", *(f"vragen/stellen/?rule={rule}&subject=perpetrators" for rule in ASKING)),
     "web:follow": of_case("vragen/vervolg/"),

@@ -24,6 +24,7 @@ from relaas.application.law import openable
 from relaas.casework.wording import word_day
 from relaas.procedure.drawing.timeline import timeline_svg, timeline_text
 from relaas.web.open_form import OpenForm
+from relaas.web.presentation.access import gives
 from relaas.web.presentation.case import case_view, history_view, may_view, withheld_view, word_moment
 from relaas.web.presentation.lists import case_row_view
 from relaas.web.presentation.reasons import reason_view
@@ -122,6 +123,7 @@ def _case_context(found: CasePage, actor: Actor, *, may_write: bool) -> dict[str
     return {
         "section": "cases",
         "case": case_view(found.facts, language),
+        "reads": {"log": gives(actor.role, "readings"), "own": gives(actor.role, "readings", purpose="own_account")},
         "now": situation_view(situation, role=actor.role, language=language),
         "history": history_view(found.history, situation.regime, language, found.findings),
         "shows_readers": found.shows_readers,
