@@ -64,10 +64,11 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser its tests are left out; ``tests.support.run_all`` names them."""
-    if find_chromium():
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
+    """Without a browser its tests are left out; ``tests.support.run_all`` names them. So is what SQLite has not."""
+    absent = set() if find_chromium() else {"browser"}
+    if config.getoption("--database") == "sqlite":
+        absent.add("postgresql")
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in absent)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from relaas.application.actors import Actor, holds
 from relaas.storage.models.access_log import AccessEntry, Outcome
 from relaas.storage.models.cases import Case
+from relaas.storage.second_lock import pass_of
 
 
 class Action(StrEnum):
@@ -64,16 +65,17 @@ def logged(*, actor: Actor, action: Action, now: datetime, today: date, reads_on
     anything is given. Where one at a time can write, readers then wait for each other no longer than for a line.
     """
     line = Line()
-    try:
-        with nullcontext() if reads_only else transaction.atomic(durable=True):
-            if not holds(actor, today):
-                raise MandateEnded(f"The mandate as {actor.role} does not hold on {today}.")
-            yield line
-            _write(actor, action, now, line, Outcome.DONE)
-    except Refused as refusal:
-        line.detail = type(refusal).__name__
-        _write(actor, action, now, line, Outcome.REFUSED)
-        raise
+    with pass_of(mandate_id=actor.mandate_id, at=now, today=today, writes=not reads_only):
+        try:
+            with nullcontext() if reads_only else transaction.atomic(durable=True):
+                if not holds(actor, today):
+                    raise MandateEnded(f"The mandate as {actor.role} does not hold on {today}.")
+                yield line
+                _write(actor, action, now, line, Outcome.DONE)
+        except Refused as refusal:
+            line.detail = type(refusal).__name__
+            _write(actor, action, now, line, Outcome.REFUSED)
+            raise
 
 
 def _write(actor: Actor, action: Action, now: datetime, line: Line, outcome: Outcome) -> None:

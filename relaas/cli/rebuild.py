@@ -13,7 +13,7 @@ from relaas.cli.serve import prepare, set_up_django
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail when a list is not what the acts say.")
 def rebuild(only_check: bool) -> None:
     """Work out again, from the acts of every case, what is stored for lists."""
-    set_up_django()
+    set_up_django(maintains=True)
     console = Console()
     prepare(console)
     from relaas.application.rebuilding import case_count, rebuild_lists
