@@ -97,6 +97,30 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """The databases of the tests; on PostgreSQL with the second lock and the role with which pages are served."""
+    if request.config.getoption("--database") != "postgresql":
+        return
+    from django.conf import settings
+
+    from tests.support.behind_lock import KEY, install_lock
+
+    settings.RELAAS_LOCK_KEY = KEY
+    with django_db_blocker.unblock():
+        install_lock()
+
+
+@pytest.fixture(autouse=True)
+def behind_second_lock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL every use case runs as the application role; what a test itself asks, it asks as the owner."""
+    if request.config.getoption("--database") != "postgresql" or "database" not in request.keywords:
+        return
+    from tests.support.behind_lock import pass_as_application_role
+
+    monkeypatch.setattr("relaas.application.log.pass_of", pass_as_application_role)
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A running browser (playwright's ``Browser``)."""
     from playwright.sync_api import sync_playwright

@@ -5,6 +5,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from time import time
 
 from django.db import transaction
 
@@ -65,7 +66,7 @@ def logged(*, actor: Actor, action: Action, now: datetime, today: date, reads_on
     anything is given. Where one at a time can write, readers then wait for each other no longer than for a line.
     """
     line = Line()
-    with pass_of(mandate_id=actor.mandate_id, at=now, today=today, writes=not reads_only):
+    with pass_of(mandate_id=actor.mandate_id, at=now, today=today, writes=not reads_only, signed_at=time()):
         try:
             with nullcontext() if reads_only else transaction.atomic(durable=True):
                 if not holds(actor, today):

@@ -9,8 +9,8 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from relaas.application.law import access_law
 from relaas.application.erasing import TracesLeft, finish_erasures
+from relaas.application.law import access_law
 from relaas.storage.blind_index import IndexKeyMissing, ensure_index_key
 from relaas.storage.keystore.rotation import check_master_keys
 from relaas.storage.keystore.wrapping import KeyWrong
@@ -45,7 +45,7 @@ def prepare_database() -> int:
     steps = sum(_migrate(alias) for alias in ALIASES)
     try:
         if not is_closed():
-            install(categories=_named_categories())
+            install(categories=named_categories())
         ensure_master_key()
         ensure_index_key()
         check_master_keys()
@@ -57,7 +57,8 @@ def prepare_database() -> int:
     return steps
 
 
-def _named_categories() -> dict[str, int]:
+def named_categories() -> dict[str, int]:
+    """The categories of the law of access, each as a set of one, for the rules of the second lock that name one."""
     law = access_law()
     return {name: law.mask([name]) for name in law.information.categories}
 

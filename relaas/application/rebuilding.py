@@ -1,11 +1,15 @@
-"""Making the lists anew from the acts, and telling whether they had been right."""
+"""Making the lists and the grants anew from the acts, and telling whether they had been right."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from relaas.application.law import library
+from relaas.application.consequences import ground_of
+from relaas.application.law import access_law, library
+from relaas.storage.grants import apply_changes, due_changes
 from relaas.storage.histories import history_of, read_acts
 from relaas.storage.lists import content_of, list_rows, stages_of
 from relaas.storage.models.cases import Case
@@ -28,18 +32,24 @@ def case_count() -> int:
     return Case.objects.filter(erasure__isnull=True).count()
 
 
-def rebuild_lists(*, tell: Callable[[int], None], only_check: bool = False) -> Rebuilt:
-    """Work out every list row again from the acts, and store what differs, unless it is only to be checked.
+def cases_without_grants() -> int:
+    """How many cases nobody may see anything of: they were opened before there were grants."""
+    return Case.objects.filter(erasure__isnull=True, grants__isnull=True).count()
+
+
+def rebuild_lists(*, tell: Callable[[int], None], only_check: bool = False, now: datetime | None = None) -> Rebuilt:
+    """Work out every list row and grant again from the acts, and store what differs, unless it is only to be checked.
 
     A batch of cases at a time, each in one transaction, while others go on working. ``tell`` hears how many are done.
     """
+    now = now or timezone.now()
     differed: list[str] = []
     cases, after = 0, ""
     while batch := _batch_after(after):
         ciphers = ciphers_of(case_ids=batch)
         with transaction.atomic(durable=True):
             for case in Case.objects.select_for_update(no_key=True).filter(pk__in=batch).order_by("pk"):
-                if not _rebuild(case, ciphers[case.pk], only_check=only_check):
+                if not _rebuild(case, ciphers[case.pk], only_check=only_check, now=now):
                     differed.append(case.number)
         cases, after = cases + len(batch), batch[-1]
         tell(len(batch))
@@ -52,20 +62,23 @@ def _batch_after(after: str) -> list[str]:
     )
 
 
-def _rebuild(case: Case, cipher: CaseCipher, *, only_check: bool) -> bool:
+def _rebuild(case: Case, cipher: CaseCipher, *, only_check: bool, now: datetime) -> bool:
     """Whether the rows of the case were right."""
     acts = read_acts(rows=case.acts.order_by("sequence"), cipher=cipher)
-    foreseen = stages_of(case=case, regime=library().regime(case.regime), history=history_of(acts))
-    stages, work = list_rows(case=case, stages=foreseen, placements=list(case.placements.all()), length=len(acts))
-    old_stages, old_work = list(case.stages.all()), list(case.work.all())
-    if _same(old_stages, stages) and _same(old_work, work):
-        return True
-    if not only_check:
+    regime, history, placements = library().regime(case.regime), history_of(acts), list(case.placements.all())
+    foreseen = stages_of(case=case, regime=regime, history=history)
+    stages, work = list_rows(case=case, stages=foreseen, placements=placements, length=len(acts))
+    ground = ground_of(case=case, regime=regime, history=history, stages=foreseen, placements=placements)
+    changes = due_changes(law=access_law(), ground=ground, now=now)
+    were_right = _same(list(case.stages.all()), stages) and _same(list(case.work.all()), work)
+    if not only_check and not were_right:
         CaseStage.objects.filter(case=case).delete()
         WorkItem.objects.filter(case=case).delete()
         CaseStage.objects.bulk_create(stages)
         WorkItem.objects.bulk_create(work)
-    return False
+    if not only_check:
+        apply_changes(changes, case=case, now=now, written_by="rebuild")
+    return were_right and not changes
 
 
 def _same(one: Sequence[CaseStage] | Sequence[WorkItem], other: Iterable[CaseStage] | Iterable[WorkItem]) -> bool:

@@ -39,4 +39,6 @@ def roles(role: str) -> None:
         make_application_role(role=role, password=password)
     except NoRoles as error:
         raise click.ClickException(str(error)) from error
-    Console().print(f"The role {role} can serve pages. Name it in RELAAS_DATABASE_URL, and the owner in RELAAS_OWNER_URL.")
+    Console().print(
+        f"The role {role} can serve pages. Name it in RELAAS_DATABASE_URL, and the owner in RELAAS_OWNER_URL."
+    )

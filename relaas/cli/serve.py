@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def run(port: int, empty: bool) -> None:
     _tell_of_lock(console)
     if not empty:
         _load_demonstration(console)
+    _write_missing_grants(console)
     _collect_static()
     _tell(console, port)
     os.environ.pop("RELAAS_OWNER_URL", None)
@@ -90,6 +92,16 @@ def _tell_of_lock(console: Console) -> None:
             )
     except DatabaseUnreachable as error:
         raise click.ClickException(str(error)) from error
+
+
+def _write_missing_grants(console: Console) -> None:
+    """Cases of before there were grants get theirs: until then nobody sees anything of them."""
+    from relaas.application.rebuilding import cases_without_grants, rebuild_lists
+
+    if amount := cases_without_grants():
+        with Progress(console=console) as progress:
+            task = progress.add_task("Writing who may see what", total=amount)
+            rebuild_lists(tell=lambda done: progress.advance(task, done))
 
 
 def _check_port(port: int) -> None:

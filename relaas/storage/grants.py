@@ -1,6 +1,6 @@
 """Grants in the database: what the law foresees is written ahead, what does not hold any more is cut short."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -51,20 +51,42 @@ def foreseen_grants(*, law: AccessLaw, ground: Ground) -> tuple[Grant, ...]:
     )
 
 
-def write_grants(*, law: AccessLaw, ground: Ground, now: datetime, written_by: str) -> None:
-    """Make the grants of a case what the law says now: cut short what ends, add what it foresees.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has to change in the grants of a case: rows to cut short, each at a moment, and grants to add."""
 
-    Call it in the transaction in which acts, placements or consents change.
-    """
-    _cut_given(law, ground, now)
+    cuts: tuple[tuple[AccessGrant, datetime], ...]
+    added: tuple[Grant, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.cuts or self.added)
+
+
+def write_grants(*, law: AccessLaw, ground: Ground, now: datetime, written_by: str) -> None:
+    """Make the grants of a case what the law says now. Call it in the transaction in which what they follow from
+    (acts, placements, consents) changes."""
+    apply_changes(due_changes(law=law, ground=ground, now=now), case=ground.case, now=now, written_by=written_by)
+
+
+def due_changes(*, law: AccessLaw, ground: Ground, now: datetime) -> Changes:
+    """What the law says now that the grants of a case do not: what ends, and what is foreseen and not written."""
+    standing = list(_standing(ground.case, now))
     wanted = {_key(grant, now): grant for grant in foreseen_grants(law=law, ground=ground) if _ends_after(grant, now)}
-    for row in _standing(ground.case, now).filter(is_foreseen=True):
-        if wanted.pop(_key(grant_of(row), now), None) is None:
-            row.until_at = max(row.from_at, now)
-            row.save(update_fields=["until_at"])
+    cuts = list(_cuts_of_given(law, ground, [row for row in standing if not row.is_foreseen], now))
+    for row in standing:
+        if row.is_foreseen and wanted.pop(_key(grant_of(row), now), None) is None:
+            cuts.append((row, max(row.from_at, now)))
+    return Changes(tuple(cuts), tuple(wanted.values()))
+
+
+def apply_changes(changes: Changes, *, case: Case, now: datetime, written_by: str) -> None:
+    """Cut and add."""
+    for row, end in changes.cuts:
+        row.until_at = end
+        row.save(update_fields=["until_at"])
     AccessGrant.objects.bulk_create(
-        grant_row(case_id=ground.case.pk, grant=grant, now=now, written_by=written_by, is_foreseen=True)
-        for grant in wanted.values()
+        grant_row(case_id=case.pk, grant=grant, now=now, written_by=written_by, is_foreseen=True)
+        for grant in changes.added
     )
 
 
@@ -102,19 +124,20 @@ def _standing(case: Case, now: datetime) -> QuerySet[AccessGrant]:
     return AccessGrant.objects.filter(case=case, until_at__gt=now).filter(until_at__gt=F("from_at"))
 
 
-def _cut_given(law: AccessLaw, ground: Ground, now: datetime) -> None:
+def _cuts_of_given(
+    law: AccessLaw, ground: Ground, rows: Iterable[AccessGrant], now: datetime
+) -> Iterator[tuple[AccessGrant, datetime]]:
     """What was given ends with the phases of its rule and with the placement of its holder."""
     spans = phase_spans(regime=ground.regime, stages=ground.stages)
     placed = [_placed(placement) for placement in ground.placements]
-    for row in _standing(ground.case, now).filter(is_foreseen=False):
+    for row in rows:
         grant = grant_of(row)
         theirs = [one.during for one in placed if _is_of(grant.holder, one.holder)]
         allowed = both(both([grant.during], during_of(law.rules[grant.rule], spans)), theirs)
         still = _first_from(allowed, now)
         end = max(row.from_at, now) if still is None else still.until_at or ENDLESS
         if end < row.until_at:
-            row.until_at = end
-            row.save(update_fields=["until_at"])
+            yield row, end
 
 
 def _is_of(holder: Holder, placed: Holder) -> bool:

@@ -35,7 +35,7 @@ class Rows:
 def works_on(table: str) -> str:
     """The bearer's role works on the case of the row: on the case of the pass, or, for lists, on any of its cases."""
     return (
-        f"({HERE} OR EXISTS (SELECT 1 FROM placement AS mine WHERE mine.case_id = {table}.case_id"
+        f"({HERE} OR EXISTS (SELECT 1 FROM placement AS mine WHERE mine.case_id = {table}.case_id"  # noqa: S608 - names of our own tables
         " AND mine.organisation_id = (SELECT relaas_lock.organisation_at_large())"
         " AND mine.role = (SELECT relaas_lock.role_at_large())"
         " AND mine.from_on <= (SELECT relaas_lock.today())"

@@ -6,7 +6,6 @@ cannot make one, or alter the one that is there. The door still decides what is 
 """
 
 import hmac
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -63,6 +62,7 @@ class Pass:
 @dataclass(frozen=True, slots=True)
 class _Shown:
     given: Pass
+    expires: int
     is_bound: bool
 
 
@@ -70,16 +70,17 @@ _shown: ContextVar[_Shown | None] = ContextVar("_shown", default=None)
 
 
 @contextmanager
-def pass_of(*, mandate_id: int | None, at: datetime, today: date, writes: bool) -> Iterator[None]:
+def pass_of(*, mandate_id: int | None, at: datetime, today: date, writes: bool, signed_at: float) -> Iterator[None]:
     """Inside, the database gives what this mandate opens. Afterwards the connection opens nothing.
 
-    Without a mandate nothing is opened: that is for the program itself, which works as the owner of the tables. Begin
-    it outside a transaction, so that a refusal that is rolled back can still be written down. Raises PassRefused.
+    ``signed_at`` is what the clock says, in seconds after 1970; the pass holds for two minutes from then. Without a
+    mandate nothing is opened: that is for the program itself, which works as the owner of the tables. Begin it outside
+    a transaction, so that a refusal that is rolled back can still be written down. Raises PassRefused.
     """
     if connection.vendor != "postgresql" or mandate_id is None:
         yield
         return
-    outer = _shown.set(_show(Pass(mandate_id=mandate_id, at=at, today=today, writes=writes)))
+    outer = _shown.set(_show(Pass(mandate_id=mandate_id, at=at, today=today, writes=writes), int(signed_at) + SECONDS))
     try:
         yield
     finally:
@@ -91,7 +92,7 @@ def narrow_to(*, case_id: str) -> None:
     """From here on the pass opens this one case, if its bearer works on it, and no list across cases."""
     shown = _shown.get()
     if shown is not None:
-        _shown.set(_show(replace(shown.given, case_id=case_id)))
+        _shown.set(_show(replace(shown.given, case_id=case_id), shown.expires))
 
 
 def next_position_behind_lock() -> int | None:
@@ -106,7 +107,7 @@ def next_position_behind_lock() -> int | None:
 
 
 def is_closed(asked: BaseDatabaseWrapper | None = None) -> bool:
-    """Whether a connection (this program's) is held by the lock: not where it owns the tables or passes by every rule."""
+    """Whether a connection (this program's) is held by the lock: it owns no tables and passes by no rule."""
     used = asked or connection
     if used.vendor != "postgresql":
         return False
@@ -144,10 +145,10 @@ def lock_key() -> bytes:
     return decoded(file.read_text(encoding="ascii"), str(file))
 
 
-def _show(given: Pass) -> _Shown:
+def _show(given: Pass, expires: int) -> _Shown:
     connection.ensure_connection()
     backend: Any = connection.connection
-    text = given.signed(backend=backend.info.backend_pid, expires=int(time.time()) + SECONDS, key=lock_key())
+    text = given.signed(backend=backend.info.backend_pid, expires=expires, key=lock_key())
     with connection.cursor() as cursor:
         cursor.execute(_SHOW, [text])
         is_bound, _, is_known = cursor.fetchone()
@@ -157,7 +158,7 @@ def _show(given: Pass) -> _Shown:
             "RELAAS_LOCK_KEY) is not the one that the database was prepared with, or their clocks differ by more than "
             f"{SECONDS} seconds. Prepare the database with `relaas database prepare`, with this key."
         )
-    return _Shown(given, is_bound)
+    return _Shown(given, expires, is_bound)
 
 
 def _withdraw() -> None:

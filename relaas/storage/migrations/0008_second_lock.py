@@ -25,10 +25,14 @@ def _as(column):
     return f"{WRITES} AND {column} = {MANDATE}"
 
 
+def _part(parent, table, column):
+    """A row that belongs to a row of another table, and is seen with it."""
+    return f"EXISTS (SELECT 1 FROM {parent} AS whole WHERE whole.id = {table}.{column})"  # noqa: S608 - names below
+
+
 def _of(parent, table, column):
-    """A row that says something about a row of another table: seen with it, and with the passage that it names."""
-    seen = f"EXISTS (SELECT 1 FROM {parent} AS whole WHERE whole.id = {table}.{column})"
-    return f"{HERE} AND {seen} AND ({WRITES} OR {PASSAGE})"
+    """The same, of a row that also names a passage: which passage it is shows only to who sees that one too."""
+    return f"{HERE} AND {_part(parent, table, column)} AND ({WRITES} OR {PASSAGE})"
 
 
 TABLES = {
@@ -55,23 +59,16 @@ TABLES = {
     "passage": Rows(read="id IN (SELECT relaas_lock.passages())", add=AS_SELF),
     "passage_label": Rows(read=PASSAGE, add=_as("set_by_id")),
     "passage_state": Rows(read=PASSAGE, change=f"{WRITES} AND {PASSAGE}"),
-    "coded_fact": Rows(
-        read=f"{covers()} OR {WROTE} OR {SEARCHES.format(categories='categories')}", add=AS_SELF
-    ),
+    "coded_fact": Rows(read=f"{covers()} OR {WROTE} OR {SEARCHES.format(categories='categories')}", add=AS_SELF),
     "fact_citation": Rows(read=_of("coded_fact", "fact_citation", "fact_id")),
     "question": Rows(read=f"{covers(reviewed=False)} OR ({HERE} AND {OWN})", add=AS_SELF),
-    "question_step": Rows(
-        read=f"{HERE} AND EXISTS (SELECT 1 FROM question AS whole WHERE whole.id = question_step.question_id)",
-        add=AS_SELF,
-    ),
+    "question_step": Rows(read=f"{HERE} AND {_part('question', 'question_step', 'question_id')}", add=AS_SELF),
     "question_answer": Rows(read=_of("question_step", "question_answer", "step_id")),
     "finding": Rows(
         read=f"{covers()} OR ({HERE} AND organisation_id = (SELECT relaas_lock.organisation()))", add=AS_SELF
     ),
     "finding_citation": Rows(read=_of("finding", "finding_citation", "finding_id")),
-    "finding_use": Rows(
-        read=f"{HERE} AND EXISTS (SELECT 1 FROM finding AS whole WHERE whole.id = finding_use.finding_id)"
-    ),
+    "finding_use": Rows(read=f"{HERE} AND {_part('finding', 'finding_use', 'finding_id')}"),
     "identity": Rows(read=f"{HERE} AND (SELECT relaas_lock.opens('identity'))", add=AS_SELF),
     "attachment": Rows(read=f"{covers()} OR {WROTE}", add=AS_SELF),
     # The log: everybody adds in their own name, also whose mandate has just ended.
@@ -188,7 +185,7 @@ FUNCTIONS = (
         "text",
         "BEGIN RETURN (SELECT h.case_id FROM relaas_lock.holder() AS h WHERE h.writes AND relaas_lock.works_on(h)); END",
     ),
-    ("reading_verbs()", "integer", f"BEGIN RETURN {READING}; END"),
+    ("reading_verbs()", "integer", "BEGIN RETURN {reading}; END"),
     (
         "sight(verbs integer, OUT case_id text, OUT plain bigint, OUT reviewed bigint, OUT given text[], "
         "OUT given_reviewed text[])",
@@ -231,12 +228,12 @@ FUNCTIONS = (
     (
         "opens(category text)",
         "boolean",
-        f"""
+        """
         DECLARE
-            verbs integer := {READING};
+            verbs integer := {reading};
         BEGIN
             IF relaas_lock.writes_in() IS NOT NULL THEN
-                verbs := verbs | {WRITING};
+                verbs := verbs | {writing};
             END IF;
             RETURN (
                 SELECT c.mask & relaas_lock.hidden(verbs, false) = 0
@@ -248,18 +245,18 @@ FUNCTIONS = (
     (
         "passages()",
         "SETOF text",
-        f"""
+        """
         DECLARE
             seen record;
             own_organisation bigint;
             own_role text;
         BEGIN
-            SELECT * INTO seen FROM relaas_lock.sight({READING});
+            SELECT * INTO seen FROM relaas_lock.sight({reading});
             IF seen.case_id IS NULL THEN
                 RETURN;
             END IF;
             RETURN QUERY
-                SELECT s.passage_id::text FROM {{tables}}.passage_state AS s
+                SELECT s.passage_id::text FROM {tables}.passage_state AS s
                 WHERE s.case_id = seen.case_id AND (
                     s.categories > 0
                     AND s.categories & ~CASE WHEN s.is_confirmed THEN seen.reviewed ELSE seen.plain END = 0
@@ -270,7 +267,7 @@ FUNCTIONS = (
             SELECT h.organisation, h.role INTO own_organisation, own_role FROM relaas_lock.holder() AS h WHERE h.writes;
             IF own_role IS NOT NULL THEN
                 RETURN QUERY
-                    SELECT p.id::text FROM {{tables}}.passage AS p
+                    SELECT p.id::text FROM {tables}.passage AS p
                     WHERE p.case_id = seen.case_id AND p.organisation_id = own_organisation AND p.role = own_role;
             END IF;
         END
@@ -279,25 +276,25 @@ FUNCTIONS = (
     (
         "tellings()",
         "SETOF text",
-        f"""
+        """
         DECLARE
             seen record;
             writer record;
             everything boolean := coalesce(relaas_lock.opens('uncategorised'), false);
         BEGIN
-            SELECT * INTO seen FROM relaas_lock.sight({READING});
+            SELECT * INTO seen FROM relaas_lock.sight({reading});
             IF seen.case_id IS NULL THEN
                 RETURN;
             END IF;
             SELECT h.organisation, h.role INTO writer FROM relaas_lock.holder() AS h WHERE h.writes;
             RETURN QUERY
-                SELECT t.id::text FROM {{tables}}.telling AS t
+                SELECT t.id::text FROM {tables}.telling AS t
                 WHERE t.case_id = seen.case_id AND (
                     everything
                     OR t.id = ANY (seen.given_reviewed)
                     OR t.organisation_id = writer.organisation AND t.role = writer.role
                     OR t.id IN (
-                        SELECT s.telling_id FROM {{tables}}.passage_state AS s
+                        SELECT s.telling_id FROM {tables}.passage_state AS s
                         WHERE s.case_id = seen.case_id AND s.passage_id IN (SELECT relaas_lock.passages())
                     )
                 );
@@ -307,14 +304,14 @@ FUNCTIONS = (
     (
         "searches(in_case text, wanted bigint)",
         "boolean",
-        f"""
+        """
         BEGIN
             RETURN (
                 SELECT bit_or(g.categories) IS NOT NULL AND coalesce(wanted & ~bit_or(g.categories) = 0, true)
                 FROM relaas_lock.holder() AS h
-                JOIN {{tables}}.access_grant AS g ON g.case_id = in_case AND g.organisation_id = h.organisation
+                JOIN {tables}.access_grant AS g ON g.case_id = in_case AND g.organisation_id = h.organisation
                     AND g.role = h.role AND (g.person_id IS NULL OR g.person_id = h.person)
-                    AND g.from_at <= h.at AND g.until_at > h.at AND g.verbs & {SEARCHING} <> 0
+                    AND g.from_at <= h.at AND g.until_at > h.at AND g.verbs & {searching} <> 0
                     AND g.passage_id = '' AND g.telling_id = ''
                 WHERE h.case_id IS NULL
             );
@@ -339,11 +336,12 @@ INTERNAL = ("holder()", "works_on(record)", "sight(integer)")
 
 
 def _functions(tables):
+    words = {"tables": tables, "reading": READING, "writing": WRITING, "searching": SEARCHING}
     for signature, returned, body in FUNCTIONS:
         result = f"RETURNS {returned} " if returned else ""
         yield (
             f"CREATE FUNCTION relaas_lock.{signature} {result}LANGUAGE plpgsql STABLE SECURITY DEFINER "
-            f"SET search_path = pg_catalog, pg_temp AS $body${body.format(tables=tables)}$body$"
+            f"SET search_path = pg_catalog, pg_temp AS $body${body.format(**words)}$body$"
         )
     for signature in INTERNAL:
         yield f"REVOKE EXECUTE ON FUNCTION relaas_lock.{signature} FROM PUBLIC"
