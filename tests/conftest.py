@@ -115,9 +115,9 @@ def behind_second_lock(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
     """On PostgreSQL every use case runs as the application role; what a test itself asks, it asks as the owner."""
     if request.config.getoption("--database") != "postgresql" or "database" not in request.keywords:
         return
-    from tests.support.behind_lock import pass_as_application_role
+    from tests.support.behind_lock import put_behind_lock
 
-    monkeypatch.setattr("relaas.application.log.pass_of", pass_as_application_role)
+    put_behind_lock(monkeypatch)
 
 
 @pytest.fixture(scope="session")
