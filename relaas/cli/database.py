@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 
 from relaas.cli.groups import HintingGroup
-from relaas.cli.serve import prepare, set_up_django
+from relaas.cli.serve import prepare, set_up_django, tell_of_lock
 
 
 @click.group(cls=HintingGroup)
@@ -18,8 +18,10 @@ def database() -> None:
 def prepare_only() -> None:
     """Bring tables and keys up to date, and serve nothing."""
     set_up_django(maintains=True)
-    prepare(Console())
-    Console().print("Nothing is left to prepare.")
+    console = Console()
+    prepare(console)
+    tell_of_lock(console)
+    console.print("Nothing is left to prepare.")
 
 
 @database.command()
@@ -39,6 +41,4 @@ def roles(role: str) -> None:
         make_application_role(role=role, password=password)
     except NoRoles as error:
         raise click.ClickException(str(error)) from error
-    Console().print(
-        f"The role {role} can serve pages. Name it in RELAAS_DATABASE_URL, and the owner in RELAAS_OWNER_URL."
-    )
+    Console().print(f"The role {role} can serve pages: name it in RELAAS_DATABASE_URL, the owner in RELAAS_OWNER_URL.")

@@ -29,7 +29,7 @@ def run(port: int, empty: bool) -> None:
     _check_port(port)
     set_up_django(serves=True, maintains=True)
     prepare(console)
-    _tell_of_lock(console)
+    tell_of_lock(console)
     if not empty:
         _load_demonstration(console)
     _write_missing_grants(console)
@@ -80,7 +80,8 @@ def prepare(console: Console) -> None:
         console.print("The database is ready.")
 
 
-def _tell_of_lock(console: Console) -> None:
+def tell_of_lock(console: Console) -> None:
+    """Say so when PostgreSQL does not hold the pages back. Ends with one line when their role cannot be used."""
     from relaas.application.locking import lock_stands_open
     from relaas.application.preparing import DatabaseUnreachable
 
