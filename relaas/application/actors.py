@@ -28,14 +28,14 @@ class Actor:
 
 def actors_of(user: AbstractBaseUser | AnonymousUser, today: date) -> tuple[Actor, ...]:
     """As whom a signed-in person can act today: one for each mandate that holds; none without a mandate."""
-    if not user.is_authenticated:
+    if not isinstance(user, Person) or not user.is_active:
         return ()
-    mandates = Mandate.objects.filter(_holds(today), person_id=user.pk).select_related("organisation", "person")
+    mandates = Mandate.objects.filter(_covers(today), person_id=user.pk).select_related("organisation")
     return tuple(
         Actor(
             mandate_id=mandate.pk,
             person_id=mandate.person_id,
-            person=mandate.person.name,
+            person=user.name,
             role=mandate.role,
             organisation_id=mandate.organisation_id,
             organisation=mandate.organisation.name,
@@ -59,14 +59,14 @@ def actor_named(text: str, today: date) -> Actor:
 
 def holds(actor: Actor, today: date) -> bool:
     """Whether the actor's mandate is what it says, and holds today."""
-    return Mandate.objects.filter(
-        _holds(today),
-        pk=actor.mandate_id,
-        person_id=actor.person_id,
-        organisation_id=actor.organisation_id,
-        role=actor.role,
-    ).exists()
+    found = Mandate.objects.filter(pk=actor.mandate_id, person__is_active=True).values_list(
+        "person_id", "organisation_id", "role", "from_on", "until_on"
+    )
+    for *whose, from_on, until_on in found:
+        is_same = whose == [actor.person_id, actor.organisation_id, actor.role]
+        return is_same and from_on <= today and (until_on is None or today <= until_on)
+    return False
 
 
-def _holds(today: date) -> Q:
-    return Q(person__is_active=True, from_on__lte=today) & (Q(until_on__isnull=True) | Q(until_on__gte=today))
+def _covers(today: date) -> Q:
+    return Q(from_on__lte=today) & (Q(until_on__isnull=True) | Q(until_on__gte=today))

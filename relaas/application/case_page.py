@@ -14,17 +14,7 @@ from relaas.procedure.history import Answer, History
 from relaas.procedure.model import Regime
 from relaas.procedure.situation import Duty, Power, Situation
 from relaas.storage.histories import StoredAct
-from relaas.storage.models.cases import Case, Placement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedWith:
-    """Who works on the case in a role, since when and until when."""
-
-    role: str
-    organisation: str
-    from_on: date
-    until_on: date | None
+from relaas.storage.models.cases import Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +30,6 @@ class CaseFacts:
     reason: str | None
     opened_on: date
     opened_at: datetime
-    placements: tuple[PlacedWith, ...]
     law_file_changed: bool
 
 
@@ -55,7 +44,6 @@ class HistoryRow:
     act: str | None
     role: str
     organisation: str
-    person: str
     on: When
     recorded_at: datetime
     against_rules: bool
@@ -105,7 +93,6 @@ def page_of(
     case: Case,
     regime: Regime,
     reason: str,
-    placements: Iterable[Placement],
     acts: list[StoredAct],
     history: History,
     today: date,
@@ -114,7 +101,7 @@ def page_of(
     """The page of a case. ``acts`` are what is shown, ``history`` what is judged."""
     situation = situation_on(regime=regime, history=history, today=today)
     return CasePage(
-        facts=_facts(actor, case, regime, reason, placements),
+        facts=_facts(actor, case, regime, reason),
         situation=situation,
         today=today,
         history=rows_of(actor=actor, acts=acts),
@@ -139,7 +126,6 @@ def _row(actor: Actor, act: StoredAct, annulled_by: int | None) -> HistoryRow:
         act=row.act or None,
         role=row.role,
         organisation=row.organisation.name,
-        person=row.person.name,
         on=act.on,
         recorded_at=row.recorded_at,
         against_rules=row.against_rules,
@@ -153,7 +139,7 @@ def _row(actor: Actor, act: StoredAct, annulled_by: int | None) -> HistoryRow:
     )
 
 
-def _facts(actor: Actor, case: Case, regime: Regime, reason: str, placements: Iterable[Placement]) -> CaseFacts:
+def _facts(actor: Actor, case: Case, regime: Regime, reason: str) -> CaseFacts:
     return CaseFacts(
         number=case.number,
         name=case.name,
@@ -162,15 +148,6 @@ def _facts(actor: Actor, case: Case, regime: Regime, reason: str, placements: It
         reason=reason if case.opened_by.organisation_id == actor.organisation_id else None,
         opened_on=case.opened_on,
         opened_at=case.opened_at,
-        placements=tuple(
-            PlacedWith(
-                role=placement.role,
-                organisation=placement.organisation.name,
-                from_on=placement.from_on,
-                until_on=placement.until_on,
-            )
-            for placement in placements
-        ),
         law_file_changed=regime_version(regime) != case.regime_version,
     )
 

@@ -25,7 +25,7 @@ class Openable:
 
 def library() -> Library:
     """Every regime and every promises file, read once."""
-    return _load(Path(settings.RELAAS_LAW))
+    return _load(settings.RELAAS_LAW)
 
 
 def openable(*, today: date) -> tuple[Openable, ...]:
@@ -67,5 +67,6 @@ def _load_access(root: Path) -> AccessLaw:
 
 
 @lru_cache(maxsize=8)
-def _load(root: Path) -> Library:
+def _load(place: Path | str) -> Library:
+    root = Path(place)
     return standard_library() if root == LAW else load_library(root)

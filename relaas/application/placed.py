@@ -29,8 +29,7 @@ def placed_case(*, actor: Actor, number: str, today: date, line: Line, for_chang
     ``for_change`` makes others who want to change the case wait until this transaction ends.
     """
     cases = Case.objects.select_for_update(no_key=True) if for_change else Case.objects.select_related("opened_by")
-    case = cases.filter(number=number).first()
-    line.case = case
+    line.case = case = next(iter(cases.filter(number=number)), None)
     erasures = [] if case is None else _erasures(actor, case, today)
     if case is None or not erasures:
         raise NotFound(f"No case with number {number} is placed with {actor.role} at {actor.organisation}.")
@@ -50,5 +49,8 @@ def placed_today(actor: Actor, today: date) -> Q:
 
 def _erasures(actor: Actor, case: Case, today: date) -> list[str | None]:
     """For each placement by which the actor has the case, whether it was erased: one question for both."""
-    placements = Placement.objects.filter(placed_today(actor, today), case=case)
-    return list(placements.values_list("case__erasure", flat=True))
+    placements = Placement.objects.filter(case=case, organisation_id=actor.organisation_id, role=actor.role)
+    found = placements.values_list("from_on", "until_on", "case__erasure")
+    return [
+        erasure for from_on, until_on, erasure in found if from_on <= today and (until_on is None or today <= until_on)
+    ]

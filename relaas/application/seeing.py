@@ -14,7 +14,7 @@ from relaas.kernel.moments import amsterdam_date
 from relaas.procedure.model import Regime
 from relaas.storage.erasures import is_erased
 from relaas.storage.histories import StoredAct, history_of, read_acts
-from relaas.storage.models.cases import Case, Placement, RecordedAct
+from relaas.storage.models.cases import Case, RecordedAct
 from relaas.storage.sealing import CaseCipher, KeyDestroyed, cipher_of
 
 
@@ -23,7 +23,6 @@ class Material:
     """Everything that the database has of a case, still sealed."""
 
     case: Case
-    placements: list[Placement]
     rows: list[RecordedAct]
 
     @property
@@ -45,7 +44,6 @@ def see_case(*, actor: Actor, number: str, today: date) -> CasePage:
         case=material.case,
         regime=material.regime,
         reason=_reason(material.case, cipher),
-        placements=material.placements,
         acts=acts,
         history=history_of(acts),
         today=today,
@@ -68,7 +66,6 @@ def known_on(*, actor: Actor, number: str, moment: datetime, today: date) -> Cas
         case=material.case,
         regime=material.regime,
         reason=_reason(material.case, cipher),
-        placements=material.placements,
         acts=[act for act in acts if act.row.recorded_at <= moment],
         history=history_of(acts).known_at(moment),
         today=day,
@@ -78,13 +75,12 @@ def known_on(*, actor: Actor, number: str, moment: datetime, today: date) -> Cas
 
 def _material(actor: Actor, number: str, today: date, line: Line) -> Material:
     case = placed_case(actor=actor, number=number, today=today, line=line)
-    placements = case.placements.select_related("organisation").order_by("from_on", "pk")
-    return Material(case, list(placements), acts_of(case))
+    return Material(case, acts_of(case))
 
 
 def acts_of(case: Case) -> list[RecordedAct]:
-    """The acts of a case in the order in which they were recorded, with who recorded them."""
-    return list(case.acts.select_related("person", "organisation").order_by("sequence"))
+    """The acts of a case in the order in which they were recorded, with the organisation that recorded them."""
+    return list(case.acts.select_related("organisation").order_by("sequence"))
 
 
 def _open(material: Material) -> tuple[CaseCipher, list[StoredAct]]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +23,10 @@ from relaas.storage.models.lists import CaseStage, WorkItem
 
 PAGE = 25
 LONGEST_PAGE = 200
+_OF_A_TASK = (
+    "case_id", "case__number", "case__name", "case__regime", "acts", "role", "sort_on", "owed_earliest_on",
+    "owed_latest_on", "has_due", "due_earliest_on", "due_latest_on", "is_bound", "is_certain",
+)  # fmt: skip
 
 
 class CursorInvalid(ValueError):
@@ -87,7 +92,7 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
     after = _read_cursor(cursor, 3)
     limit = min(max(limit, 1), LONGEST_PAGE)
     with logged(actor=actor, action=Action.SEE_WORK, now=timezone.now(), today=today, reads_only=True):
-        items = _standing(actor, today).select_related("case").order_by("sort_on", "case_id", "acts")
+        items = _standing(actor, today).order_by("sort_on", "case_id", "acts")
         if after is not None:
             items = items.filter(_behind(date.fromisoformat(after[0]), after[1], after[2]))
         found = list(items[: limit + 1])
@@ -95,7 +100,7 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
     last = shown[-1] if len(found) > limit else None
     return WorkPage(
         today=today,
-        tasks=tuple(_task(item, item.case, today) for item in shown),
+        tasks=tuple(_task(item, today) for item in shown),
         next_cursor=last and _cursor(last.sort_on.isoformat(), last.case_id, last.acts),
     )
 
@@ -124,10 +129,11 @@ def list_cases(*, actor: Actor, today: date, cursor: str | None = None, limit: i
 
 
 def _standing(actor: Actor, today: date):  # type: ignore[no-untyped-def]
-    """What is owed on a day: rows of one range of the index, without those of other days."""
-    return WorkItem.objects.filter(
+    """What is owed on a day, and no more of it than is shown: one range of the index, without rows of other days."""
+    items = WorkItem.objects.filter(
         organisation_id=actor.organisation_id, role=actor.role, since_on__lte=today, until_on__gte=today
     )
+    return items.values_list(*_OF_A_TASK, named=True)
 
 
 def _behind(sort_on: date, case_id: str, acts: str) -> Q:
@@ -146,17 +152,17 @@ def _stages(cases: Sequence[Case], today: date) -> dict[str, CaseStage]:
 
 
 def _first_tasks(actor: Actor, cases: Sequence[Case], today: date) -> dict[str, Task]:
-    by_id = {case.pk: case for case in cases}
-    items = _standing(actor, today).filter(case_id__in=by_id).order_by("case_id", "-sort_on", "-acts")
-    return {item.case_id: _task(item, by_id[item.case_id], today) for item in items}
+    ids = [case.pk for case in cases]
+    items = _standing(actor, today).filter(case_id__in=ids).order_by("case_id", "-sort_on", "-acts")
+    return {item.case_id: _task(item, today) for item in items}
 
 
-def _task(item: WorkItem, case: Case, today: date) -> Task:
+def _task(item: Any, today: date) -> Task:
     due = When(earliest=item.due_earliest_on, latest=item.due_latest_on) if item.has_due else None
     return Task(
-        number=case.number,
-        name=case.name,
-        regime=library().regime(case.regime),
+        number=item.case__number,
+        name=item.case__name,
+        regime=library().regime(item.case__regime),
         acts=tuple(item.acts.split(SEPARATOR)),
         role=item.role,
         since=When(earliest=item.owed_earliest_on, latest=item.owed_latest_on),

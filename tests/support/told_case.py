@@ -27,14 +27,16 @@ STORY = (
 
 @dataclass(frozen=True)
 class World:
-    """The actors by username, and the case."""
+    """The actors by username, the case, the day of its first signal, and when its child was born."""
 
     actors: dict[str, Any]
     number: str
+    first_day: date = FIRST_DAY
+    born_on: date = BORN_ON
 
     def at(self, day: int, hour: int = 12) -> datetime:
         """A moment so many days after the first signal."""
-        return moment(FIRST_DAY + timedelta(days=day), hour)
+        return moment(self.first_day + timedelta(days=day), hour)
 
 
 def moment(day: date, hour: int = 12) -> datetime:
@@ -52,17 +54,17 @@ def make_actors() -> dict[str, Any]:
     return {person.username: actors_of(person, FIRST_DAY)[0] for person in Person.objects.all()}
 
 
-def open_integral(actors: dict[str, Any], *, key: str = "told-case") -> str:
+def open_integral(actors: dict[str, Any], *, key: str = "told-case", first_day: date = FIRST_DAY) -> str:
     """The number of a new case under the integral procedure."""
     from relaas.application.opening import open_case
 
     return open_case(
         actor=actors["guardian"],
         line_or_regime="integral",
-        on=FIRST_DAY,
+        on=first_day,
         reason="Verzonnen zaak voor een proef.",
         idempotency_key=key,
-        now=moment(FIRST_DAY, 8),
+        now=moment(first_day, 8),
     ).number
 
 
@@ -70,7 +72,7 @@ def record_until(world: World, day: int) -> int:
     """Record the acts of the path up to and including a day, without the telling; how many there are."""
     steps = [step for step in PATH if step.day <= day and step.act != "hear_story"]
     for seen, step in enumerate(steps):
-        _record(world, step, seen)
+        record_step(world, step, seen)
     return len(steps)
 
 
@@ -109,16 +111,17 @@ def told_world() -> World:
     return world
 
 
-def _record(world: World, step: Step, seen: int) -> None:
+def record_step(world: World, step: Step, seen: int) -> None:
+    """Record one act of a path, on its day."""
     from relaas.application.recording import record_act
 
-    day = FIRST_DAY + timedelta(days=step.day)
+    day = world.first_day + timedelta(days=step.day)
     record_act(
         actor=world.actors[step.role],
         number=world.number,
         act=step.act,
         on=When.exact(day),
-        answers={"born_on": BORN_ON} if step.act == "record_birth_date" else {},
+        answers={"born_on": world.born_on} if step.act == "record_birth_date" else {},
         form={
             name: day + timedelta(days=int(value[1:])) if value.startswith("+") else value
             for name, value in step.written.items()

@@ -72,7 +72,7 @@ def status_card(
     procedure: list[str] = []
     if status.procedure:
         words = regime.procedures[status.procedure].title.in_language(language)
-        procedure = wrap(word("procedure_open", language, words), _SMALL, room - 12)
+        procedure = list(wrap(word("procedure_open", language, words), _SMALL, room - 12))
     return StatusCard(
         track=track,
         name=name,
@@ -217,7 +217,7 @@ def act_card(regime: Regime, track: str, bundle: Bundle, language: str) -> ActCa
         statuses = regime.tracks[track].statuses
         names = ", ".join(statuses[status].title.in_language(language) for status in bundle.sources)
         words = word("anywhere", language) if bundle.anywhere else word("from_statuses", language, names)
-        origin = wrap(words, _SMALL, ACT_WIDTH - 16)
+        origin = list(wrap(words, _SMALL, ACT_WIDTH - 16))
     return ActCard(
         bundle=bundle,
         acts=tuple((name, act_lines(regime, regime.acts[name], language)) for name in bundle.acts),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from relaas.kernel.when import DayCount, When
+from relaas.procedure.course import Step
 from relaas.procedure.model import CLOCK, FactType, Regime
 from relaas.procedure.situation import Breach, BreachKind, Situation, TermPhase, TermState, when
 
@@ -46,19 +47,49 @@ class TermBar:
         return max(counts, key=lambda count: count.most or count.least or 0) if counts else None
 
 
-def segments(situation: Situation) -> dict[str, list[Segment]]:
-    """Per track the statuses one after the other, as the first possible course has them."""
-    found: dict[str, list[Segment]] = {}
-    stretches = situation.branches[0].stretches
-    for track in situation.regime.tracks:
-        changes: list[tuple[str, When]] = []
-        for stretch in stretches:
-            status = stretch.node.statuses[track]
-            if not changes or changes[-1][0] != status:
-                changes.append((status, _since(stretch.since)))
-        ends = [since for _, since in changes[1:]]
-        found[track] = [Segment(s, on, end) for (s, on), end in zip(changes, [*ends, None], strict=True)]
-    return found
+class Chronicle:
+    """What a timeline shows of one situation, each part read once, however many parts of a drawing ask for it."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+
+    @cached_property
+    def segments(self) -> dict[str, list[Segment]]:
+        """Per track the statuses one after the other, as the first possible course has them."""
+        return {track: _segments(self.situation, track) for track in self.situation.regime.tracks}
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """The acts in order, those of the clock too, with the rules that were not kept in doing them."""
+        return [_mark(self.situation, number, step) for number, step in enumerate(_steps(self.situation), start=1)]
+
+    @cached_property
+    def term_bars(self) -> list[TermBar]:
+        """The terms that have begun, in order of beginning, without the fixed days."""
+        found = [_bar(self.situation, state) for state in self.situation.terms if state.term not in self._fixed]
+        return sorted(
+            found, key=lambda bar: (str(bar.state.began_on.earliest or ""), str(bar.state.ends_on.earliest or ""))
+        )
+
+    @cached_property
+    def fixed_days(self) -> list[tuple[str, When]]:
+        """The acts of the clock that a known date brings, with their day."""
+        states = self.situation.terms
+        return [(self._fixed[state.term], state.ends_on) for state in states if state.term in self._fixed]
+
+    @cached_property
+    def _fixed(self) -> dict[str, str]:
+        return fixed_terms(self.situation.regime)
+
+
+def _segments(situation: Situation, track: str) -> list[Segment]:
+    changes: list[tuple[str, When]] = []
+    for stretch in situation.branches[0].stretches:
+        status = stretch.node.statuses[track]
+        if not changes or changes[-1][0] != status:
+            changes.append((status, _since(stretch.since)))
+    ends = [since for _, since in changes[1:]]
+    return [Segment(s, on, end) for (s, on), end in zip(changes, [*ends, None], strict=True)]
 
 
 def _since(span: tuple[int, int]) -> When:
@@ -66,17 +97,19 @@ def _since(span: tuple[int, int]) -> When:
     return When.unknown() if span[1] < 1 else when(span)
 
 
-def marks(situation: Situation) -> list[Mark]:
-    """The acts in order, those of the clock too, with the rules that were not kept in doing them."""
-    steps = [stretch.step for stretch in situation.branches[0].stretches if stretch.step is not None]
-    late = [breach for breach in situation.breaches if breach.kind in (BreachKind.LATE, BreachKind.AGAINST_RULES)]
-    found = []
-    for number, step in enumerate(steps, start=1):
-        on = when(step.on)
-        breaches = tuple(breach for breach in late if breach.acts == (step.act,) and breach.until == on)
-        by = step.entry.by if step.entry else CLOCK
-        found.append(Mark(number, step.act, by, on, bool(step.irregular), breaches))
-    return found
+def _steps(situation: Situation) -> list[Step]:
+    return [stretch.step for stretch in situation.branches[0].stretches if stretch.step is not None]
+
+
+def _mark(situation: Situation, number: int, step: Step) -> Mark:
+    on = when(step.on)
+    breaches = tuple(
+        breach for breach in situation.breaches
+        if breach.kind in (BreachKind.LATE, BreachKind.AGAINST_RULES)
+        and breach.acts == (step.act,) and breach.until == on
+    )  # fmt: skip
+    by = step.entry.by if step.entry else CLOCK
+    return Mark(number, step.act, by, on, bool(step.irregular), breaches)
 
 
 def fixed_terms(regime: Regime) -> dict[str, str]:
@@ -89,27 +122,9 @@ def fixed_terms(regime: Regime) -> dict[str, str]:
     }
 
 
-def term_bars(situation: Situation) -> list[TermBar]:
-    """The terms that have begun, in order of beginning, without the fixed days."""
-    fixed = fixed_terms(situation.regime)
-    found = [_bar(situation, state) for state in situation.terms if state.term not in fixed]
-    return sorted(
-        found, key=lambda bar: (str(bar.state.began_on.earliest or ""), str(bar.state.ends_on.earliest or ""))
-    )
-
-
-def fixed_days(situation: Situation) -> Iterator[tuple[str, When]]:
-    """The acts of the clock that a known date brings, with their day."""
-    fixed = fixed_terms(situation.regime)
-    for state in situation.terms:
-        if state.term in fixed:
-            yield fixed[state.term], state.ends_on
-
-
 def _bar(situation: Situation, state: TermState) -> TermBar:
-    acts, stretches = situation.regime.acts, situation.branches[0].stretches
-    steps = [stretch.step for stretch in reversed(stretches) if stretch.step is not None]
-    step = next((step for step in steps if step.act == state.ended_by), None)
+    acts = situation.regime.acts
+    step = next((step for step in reversed(_steps(situation)) if step.act == state.ended_by), None)
     breaches = tuple(
         breach for breach in situation.breaches
         if breach.due_on == state.ends_on and any(acts[act].within_term == state.term for act in breach.acts)

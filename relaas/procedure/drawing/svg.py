@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 FONT = "Noto Sans, Segoe UI, Roboto, Helvetica, Arial, DejaVu Sans, sans-serif"
@@ -28,6 +28,10 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 # Nearly every attribute is made of these alone and needs no second look.
 _PLAIN = re.compile("[ !#-%'-;=?-~]*")
 
+_CAMEL = {
+    "viewBox", "markerWidth", "markerHeight", "markerUnits", "refX", "refY", "patternUnits", "patternTransform",
+}  # fmt: skip
+
 Value = str | float | int | None
 
 
@@ -39,26 +43,32 @@ class _Widths(dict[str, int]):
 _WIDTH_OF = _Widths((chr(code), width) for code, width in enumerate(_WIDTHS, start=32))
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is at most, in the fonts of ``FONT``."""
+    return _width(text, size, bold)
+
+
+def _width(text: str, size: float, bold: bool) -> float:
     return sum(map(_WIDTH_OF.__getitem__, text)) * size / 1000 * (_BOLD if bold else 1)
 
 
-def wrap(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+@lru_cache(maxsize=4096)
+def wrap(text: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
     """The text in lines of at most that width; a word that is wider than a line is broken."""
     lines: list[str] = []
     for piece in _pieces(text, size, width, bold):
         joined = f"{lines[-1]} {piece}" if lines else piece
-        if lines and text_width(joined, size, bold=bold) <= width:
+        if lines and _width(joined, size, bold) <= width:
             lines[-1] = joined
         else:
             lines.append(piece)
-    return lines or [""]
+    return tuple(lines) or ("",)
 
 
 def _pieces(text: str, size: float, width: float, bold: bool) -> Iterable[str]:
     for part in text.split():
-        while text_width(part, size, bold=bold) > width and len(part) > 4:
+        while _width(part, size, bold) > width and len(part) > 4:
             keep = next(n for n in range(len(part) - 1, 1, -1) if n == 2 or _fits(part[:n] + "-", size, width, bold))
             yield part[:keep] + "-"
             part = part[keep:]
@@ -66,7 +76,7 @@ def _pieces(text: str, size: float, width: float, bold: bool) -> Iterable[str]:
 
 
 def _fits(text: str, size: float, width: float, bold: bool) -> bool:
-    return text_width(text, size, bold=bold) <= width
+    return _width(text, size, bold) <= width
 
 
 def shorten(text: str, size: float, width: float, *, bold: bool = False) -> str:
@@ -75,7 +85,7 @@ def shorten(text: str, size: float, width: float, *, bold: bool = False) -> str:
         return text
     for end in range(len(text) - 1, 2, -1):
         short = text[:end].rstrip() + "…"
-        if text_width(short, size, bold=bold) <= width:
+        if _width(short, size, bold) <= width:
             return short
     return ""
 
@@ -85,6 +95,7 @@ def number(value: float) -> str:
     return f"{round(value, 1) + 0.0:g}" if abs(value) < 100000 else str(round(value))
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The text escaped for XML, without characters that XML cannot hold."""
     return escape(_NOT_IN_XML.sub("", text))
@@ -92,7 +103,7 @@ def clean(text: str) -> str:
 
 def element(name: str, children: Iterable[str] | str = (), **attributes: Value) -> str:
     """An element. ``class_`` is ``class``, other underscores become hyphens; None leaves an attribute out."""
-    said = "".join(f" {_attribute(key)}={_quoted(value)}" for key, value in attributes.items() if value is not None)
+    said = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
     inner = children if isinstance(children, str) else "".join(children)
     return f"<{name}{said}>{inner}</{name}>" if inner else f"<{name}{said}/>"
 
@@ -131,23 +142,17 @@ def document(
     )
 
 
-@cache
-def _attribute(key: str) -> str:
-    if key in (
-        "viewBox",
-        "markerWidth",
-        "markerHeight",
-        "markerUnits",
-        "refX",
-        "refY",
-        "patternUnits",
-        "patternTransform",
-    ):
-        return key
-    return key.rstrip("_").replace("_", "-")
+# A drawing says the same few colours, sizes and places over and over.
+@lru_cache(maxsize=16384)
+def _attribute(key: str, value: str | float) -> str:
+    return f" {_written(key)}={_quoted(value)}"
 
 
-def _quoted(value: Value) -> str:
+def _written(key: str) -> str:
+    return key if key in _CAMEL else key.rstrip("_").replace("_", "-")
+
+
+def _quoted(value: str | float) -> str:
     if not isinstance(value, str):
-        return f'"{number(float(value or 0))}"'
+        return f'"{number(float(value))}"'
     return f'"{value}"' if _PLAIN.fullmatch(value) else quoteattr(_NOT_IN_XML.sub("", value))

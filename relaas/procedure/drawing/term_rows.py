@@ -7,7 +7,7 @@ from typing import Any
 from relaas.kernel.when import When
 from relaas.procedure.drawing import palette
 from relaas.procedure.drawing.axis import Axis
-from relaas.procedure.drawing.chronicle import TermBar, phase_of, term_bars
+from relaas.procedure.drawing.chronicle import Chronicle, TermBar, phase_of
 from relaas.procedure.drawing.svg import element, shorten, text, text_width, title
 from relaas.procedure.drawing.timeline_text import word_last_day, word_term
 from relaas.procedure.drawing.words import word
@@ -24,9 +24,9 @@ _COLOURS = {
 _SIGNS = {TermPhase.MET: "✓ ", TermPhase.SUSPENDED: "‖ ", TermPhase.MISSED: "! "}
 
 
-def draw_terms(situation: Situation, axis: Axis, language: str, name: str, y: float) -> tuple[str, float]:
+def draw_terms(told: Chronicle, axis: Axis, language: str, name: str, y: float) -> tuple[str, float]:
     """The terms from a height on, in as many lanes as they need, and the height below them."""
-    bars = term_bars(situation)
+    situation, bars = told.situation, told.term_bars
     if not bars:
         return "", y
     free: list[float] = []

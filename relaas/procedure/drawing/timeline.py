@@ -8,7 +8,7 @@ from datetime import date
 from relaas.kernel.when import When
 from relaas.procedure.drawing import palette
 from relaas.procedure.drawing.axis import Axis, axis_for, month_label
-from relaas.procedure.drawing.chronicle import Mark, Segment, fixed_days, marks, segments, term_bars
+from relaas.procedure.drawing.chronicle import Chronicle, Mark, Segment
 from relaas.procedure.drawing.svg import document, element, shorten, text, text_width, title, wrap
 from relaas.procedure.drawing.term_rows import draw_terms
 from relaas.procedure.drawing.timeline_text import timeline_text, word_mark, word_segment, word_when
@@ -25,6 +25,8 @@ _ROW_APART = 5.0
 _SMALL = 10.5
 _DISC = 8.0
 
+Entry = tuple[Mark, tuple[str, ...]]
+
 
 def timeline_svg(situation: Situation, *, language: str, width: int = 960, name: str | None = None) -> str:
     """The course of a case as an SVG document of that width.
@@ -34,13 +36,14 @@ def timeline_svg(situation: Situation, *, language: str, width: int = 960, name:
     begins every id in it: give each drawing of a page its own.
     """
     name = name or f"timeline-{situation.regime.regime}"
-    axis = _axis(situation, width)
-    header, y = _header(situation, axis, language)
-    acts, y = _acts(situation, axis, language, y)
-    tracks, y = _tracks(situation, axis, language, name, y)
-    terms, y = draw_terms(situation, axis, language, name, y + 10)
-    grid = _grid(situation, axis, y)
-    listed, y = _list(situation, language, width, y + 14)
+    told = Chronicle(situation)
+    axis = _axis(told, width)
+    header, y = _header(told, axis, language)
+    acts, y = _acts(told, axis, language, y)
+    tracks, y = _tracks(told, axis, language, name, y)
+    terms, y = draw_terms(told, axis, language, name, y + 10)
+    grid = _grid(told, axis, y)
+    listed, y = _list(told, language, width, y + 14)
     return document(
         [palette.patterns(name), grid, header, acts, tracks, terms, listed],
         width=width,
@@ -53,15 +56,15 @@ def timeline_svg(situation: Situation, *, language: str, width: int = 960, name:
     )
 
 
-def _axis(situation: Situation, width: float) -> Axis:
-    bars = term_bars(situation)
-    past = [mark.on for mark in marks(situation)]
-    ahead = [bar.state.ends_on for bar in bars] + [on for _, on in fixed_days(situation)]
-    return axis_for(past=past, ahead=ahead, today=situation.today, left=_LABELS, right=width - _RIGHT)
+def _axis(told: Chronicle, width: float) -> Axis:
+    past = [mark.on for mark in told.marks]
+    ahead = [bar.state.ends_on for bar in told.term_bars] + [on for _, on in told.fixed_days]
+    return axis_for(past=past, ahead=ahead, today=told.situation.today, left=_LABELS, right=width - _RIGHT)
 
 
-def _header(situation: Situation, axis: Axis, language: str) -> tuple[str, float]:
+def _header(told: Chronicle, axis: Axis, language: str) -> tuple[str, float]:
     """Months and years, then today and the days to come, each label in a row where it has room."""
+    situation = told.situation
     year = text(axis.left - 6, 16, str(axis.start.year), size=11, font_weight=700, text_anchor="end")
     parts = [year]
     for day, is_year in axis.months():
@@ -72,7 +75,7 @@ def _header(situation: Situation, axis: Axis, language: str) -> tuple[str, float
     parts.append(element("path", d=f"M{axis.left:g} 22H{axis.right:g}", stroke=palette.QUIET, stroke_width=1))
     today = f"{word('tl_today', language)} {word_date(situation.today, language)}"
     labels = [(situation.today, today, palette.HERE)]
-    for act, on in fixed_days(situation):
+    for act, on in told.fixed_days:
         words = f"{situation.regime.acts[act].title.in_language(language)}: {word_when(on, language)}"
         day = on.latest or axis.end
         labels.append((day, words if axis.shows(day) else words + " →", "#6b3d86"))
@@ -89,16 +92,18 @@ def _label_at(axis: Axis, day: date, words: str, colour: str, y: float) -> str:
     return text(max(2, start), y, words, size=11, fill=colour, font_weight=700)
 
 
-def _grid(situation: Situation, axis: Axis, bottom: float) -> str:
+def _grid(told: Chronicle, axis: Axis, bottom: float) -> str:
     parts = []
     for day, is_year in axis.months():
         colour = "#c3ccd5" if is_year else "#e6eaee"
         parts.append(_upright(axis.x(day), 22, bottom, stroke=colour, stroke_width=1))
-    for number, (_, on) in enumerate(fixed_days(situation)):
+    for number, (_, on) in enumerate(told.fixed_days):
         if on.latest is not None and axis.shows(on.latest):
             x, top = axis.x(on.latest), 42 + 15 * number
             parts.append(_upright(x, top, bottom, stroke="#6b3d86", stroke_width=1.6, stroke_dasharray="2 3"))
-    parts.append(_upright(axis.x(situation.today), 26, bottom, stroke=palette.HERE, stroke_width=1.8, class_="today"))
+    parts.append(
+        _upright(axis.x(told.situation.today), 26, bottom, stroke=palette.HERE, stroke_width=1.8, class_="today")
+    )
     return element("g", parts, class_="grid")
 
 
@@ -113,9 +118,9 @@ def _row_label(words: str, y: float) -> str:
     return "".join(shown)
 
 
-def _tracks(situation: Situation, axis: Axis, language: str, name: str, y: float) -> tuple[str, float]:
-    parts = []
-    for track, found in segments(situation).items():
+def _tracks(told: Chronicle, axis: Axis, language: str, name: str, y: float) -> tuple[str, float]:
+    parts, situation = [], told.situation
+    for track, found in told.segments.items():
         statuses = situation.regime.tracks[track].statuses
         row = [_row_label(situation.regime.tracks[track].title.in_language(language), y + _ROW / 2 + 4)]
         row += [_segment(axis, part, statuses[part.status], language, name, y, situation.today) for part in found]
@@ -174,19 +179,18 @@ def _bar(left: float, right: float, y: float, look: palette.Look, name: str, wor
     return parts
 
 
-def _acts(situation: Situation, axis: Axis, language: str, y: float) -> tuple[str, float]:
+def _acts(told: Chronicle, axis: Axis, language: str, y: float) -> tuple[str, float]:
     """Numbered discs where acts happened; those close together stand under each other."""
-    done = marks(situation)
-    if not done:
+    if not told.marks:
         return "", y + 6
     free: list[float] = []
     parts = [_row_label(word("tl_acts", language), y + 13)]
-    for mark in done:
+    for mark in told.marks:
         low, high = axis.span(mark.on)
         x = (low + high) / 2
         lane = next((n for n, until in enumerate(free) if low >= until), len(free))
         free[lane : lane + 1] = [max(high, x + _DISC) + _DISC + 1]
-        parts.append(_disc(situation, mark, x, low, high, y + 9 + lane * 18, language))
+        parts.append(_disc(told.situation, mark, x, low, high, y + 9 + lane * 18, language))
     return element("g", parts, class_="acts"), y + 18 * len(free) + 8
 
 
@@ -224,9 +228,9 @@ def _mark_shape(mark: Mark, x: float, y: float, colour: str, *, wrong: bool) -> 
     )
 
 
-def _list(situation: Situation, language: str, width: float, y: float) -> tuple[str, float]:
+def _list(told: Chronicle, language: str, width: float, y: float) -> tuple[str, float]:
     """The numbered acts in words, in two columns where there is room, read down the first."""
-    done = marks(situation)
+    situation, done = told.situation, told.marks
     notes = []
     if len(situation.branches) > 1:
         notes.append(word("tl_branches", language, len(situation.branches)))
@@ -249,13 +253,13 @@ def _list(situation: Situation, language: str, width: float, y: float) -> tuple[
     return element("g", parts, class_="list"), bottom
 
 
-def _halves(entries: Sequence[tuple[Mark, list[str]]], columns: int) -> Iterator[Sequence[tuple[Mark, list[str]]]]:
+def _halves(entries: Sequence[Entry], columns: int) -> Iterator[Sequence[Entry]]:
     per_column = -(-len(entries) // columns)
     for start in range(0, len(entries), max(1, per_column)):
         yield entries[start : start + per_column]
 
 
-def _entry(mark: Mark, lines: list[str], x: float, y: float) -> str:
+def _entry(mark: Mark, lines: Sequence[str], x: float, y: float) -> str:
     wrong = mark.irregular or bool(mark.breaches)
     colour = palette.LATE if wrong else palette.STROKES["clock" if mark.by == CLOCK else "must"].colour
     parts = [_mark_shape(mark, x + 10, y + 10, colour, wrong=wrong)]

@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relaas.kernel.when import DayCount, When
-from relaas.procedure.drawing.chronicle import Mark, Segment, TermBar, fixed_days, marks, segments, term_bars
+from relaas.procedure.drawing.chronicle import Chronicle, Mark, Segment, TermBar
 from relaas.procedure.drawing.words import word, word_date, word_roles
 from relaas.procedure.situation import Breach, BreachKind, Situation
 
 
 def timeline_text(situation: Situation, *, language: str) -> list[str]:
     """One line per fact, in the order of the drawing: today, tracks, acts, terms, days to come."""
-    return list(_lines(situation, language))
+    return list(_lines(Chronicle(situation), language))
 
 
-def _lines(situation: Situation, language: str) -> Iterator[str]:
+def _lines(told: Chronicle, language: str) -> Iterator[str]:
+    situation = told.situation
     regime = situation.regime
     yield f"{word('tl_today', language)}: {word_date(situation.today, language)}"
     if len(situation.branches) > 1:
         yield word("tl_branches", language, len(situation.branches))
-    for track, found in segments(situation).items():
+    for track, found in told.segments.items():
         statuses = regime.tracks[track].statuses
         said = [f"{statuses[s.status].title.in_language(language)} ({word_segment(s, language)})" for s in found]
         yield f"{regime.tracks[track].title.in_language(language)}: {'; '.join(said)}"
-    done = marks(situation)
-    if not done:
+    if not told.marks:
         yield word("tl_no_acts", language)
-    for mark in done:
+    for mark in told.marks:
         yield f"{mark.number}. {word_mark(situation, mark, language)}"
-    for bar in term_bars(situation):
+    for bar in told.term_bars:
         yield f"{word('tl_term', language)}: {word_term(situation, bar, language)}"
-    for act, on in fixed_days(situation):
+    for act, on in told.fixed_days:
         yield f"{regime.acts[act].title.in_language(language)}: {word_when(on, language)}"
 
 

@@ -36,7 +36,7 @@ class WorkItem(models.Model):
     term has begun for it; with it, a bound that is null is not known.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="work", db_index=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="work", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     role = models.SlugField(max_length=60, db_index=False)
     acts = models.CharField(max_length=400)
@@ -56,4 +56,6 @@ class WorkItem(models.Model):
         # The work list of one role at one organisation, soonest first, is one range of this.
         indexes: ClassVar = [
             models.Index(fields=["organisation", "role", "sort_on", "case", "acts"], name="work_list"),
+            # What one role owes in a few cases: each case is a range, also for a database without statistics.
+            models.Index(fields=["case", "organisation", "role"], name="work_of_case"),
         ]

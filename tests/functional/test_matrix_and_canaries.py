@@ -1,0 +1,151 @@
+"""Every role, at every address, in every phase: what comes out is what the law of access gives that role, and no more.
+
+A canary is planted in every category (`tests/support/canaries.py`). Every address of the program is visited as every
+role; a canary of a category that the role may not read must come out nowhere: not on a page, in a form, an export, an
+error or a line of the log. One that it may read must come out on the page of the account, so that the sweep cannot pass
+by seeing nothing. An address or a category without a row here fails.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from relaas.story.access import About, Phase
+from relaas.story.access_library import standard_access
+from tests.support.canaries import STORY, Planted, plant
+from tests.support.reading_rights import readable
+
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db(databases=["default", "keystore"]),
+    pytest.mark.letter("r3-filter"),
+]
+
+Paths = Callable[[Planted, str], list[str]]
+
+
+def fixed(*paths: str) -> Paths:
+    return lambda planted, role: list(paths)
+
+
+def of_case(*tails: str) -> Paths:
+    return lambda planted, role: [f"/zaken/{planted.world.number}/{tail}" for tail in tails]
+
+
+def whys(planted: Planted, role: str) -> list[str]:
+    """One of each kind, and what touches the story."""
+    asked = ("status/story", "status/investigation", "term/majority", "right/lawful_stay", "act/hear_story", "act/geen")
+    return [f"/zaken/{planted.world.number}/waarom/{kind}/" for kind in asked]
+
+
+def acts(planted: Planted, role: str) -> list[str]:
+    """Two that are the role's, one that is not, and one that does not exist."""
+    known = _regime().acts
+    own = [name for name, act in known.items() if role in act.by]
+    others = [name for name, act in known.items() if role not in act.by]
+    return [f"/zaken/{planted.world.number}/handelen/{name}/" for name in (*own[:2], others[0], "geen")]
+
+
+def sequences(planted: Planted, role: str) -> list[str]:
+    return [f"/zaken/{planted.world.number}/herstellen/{place}/" for place in (1, 2, 99)]
+
+
+def regimes(planted: Planted, role: str) -> list[str]:
+    return ["/regelingen/integral/", f"/regelingen/integral/?zaak={planted.world.number}", "/regelingen/geen/"]
+
+
+def _regime() -> Any:
+    from relaas.application.law import library
+
+    return library().regime("integral")
+
+
+# One row per address: what to ask there. What may come out is not here: that is the law of access.
+ROUTES: dict[str, Paths] = {
+    "account_login": fixed("/account/login/"),
+    "account_logout": fixed("/account/logout/"),
+    "account_inactive": fixed("/account/inactive/"),
+    "account_signup": fixed("/account/signup/"),
+    "account_reauthenticate": fixed("/account/reauthenticate/"),
+    "account_change_password": fixed("/account/password/change/"),
+    "account_set_password": fixed("/account/password/set/"),
+    "set_language": fixed("/i18n/setlang/"),
+    "web:start": fixed("/"),
+    "web:work": fixed("/werk/", "/werk/?na=niets"),
+    "web:mandate": fixed("/rol/"),
+    "web:cases": fixed("/zaken/", "/zaken/?na=niets"),
+    "web:open": fixed("/zaken/openen/"),
+    "web:case": of_case("", "?x=1"),
+    "web:known": of_case("toen/?dag=2026-11-01", "toen/?dag=geen-dag"),
+    "web:why": whys,
+    "web:act": acts,
+    "web:correct": sequences,
+    "web:regimes": fixed("/regelingen/"),
+    "web:regime": regimes,
+}
+
+
+def routes_of_the_program() -> set[str]:
+    return set(_named(get_resolver().url_patterns, ""))
+
+
+def _named(patterns: list[Any], prefix: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _named(pattern.url_patterns, prefix + inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+class TestTheMatrix:
+    def test_has_a_row_for_every_address(self) -> None:
+        assert set(ROUTES) == routes_of_the_program()
+
+    def test_has_a_canary_for_every_category_of_the_story(self) -> None:
+        law = standard_access()
+        no_words = {"uncategorised", "told_to_one"}
+        story = {name for name, one in law.information.categories.items() if one.about is About.STORY}
+        assert set(STORY) == story - no_words
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_each_role_meets_at_every_address_only_what_the_law_gives_it(
+    phase: Phase, caplog: pytest.LogCaptureFixture
+) -> None:
+    from django.test import Client
+
+    from relaas.storage.models.people import Person
+
+    caplog.set_level(logging.DEBUG)
+    planted = plant(phase)
+    leaks: list[str] = []
+    for username, actor in planted.world.actors.items():
+        if username != actor.role:
+            continue
+        client = Client(headers={"accept-language": "nl"}, raise_request_exception=False)
+        client.force_login(Person.objects.get(username=username))
+        allowed = readable(actor.role, phase)
+        seen: set[str] = set()
+        for name, paths in ROUTES.items():
+            for path in paths(planted, actor.role):
+                answer = client.get(path)
+                assert answer.status_code < 500, f"{username} at {path}: {answer.status_code}"
+                found = {category for word, category in planted.canaries.items() if word in text_of(answer)}
+                seen |= found
+                leaks += [f"{username} at {path} ({name}): {category}" for category in found - allowed]
+        if "web:story" in ROUTES:
+            assert seen == allowed & set(STORY), f"{username} sees of the story"
+    assert leaks == []
+    assert not [word for word in planted.canaries if word in caplog.text]
+
+
+def text_of(answer: Any) -> str:
+    """Everything that came out: the body, the headers and the address that it sends on to."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return f"{body.decode(errors='replace')} {answer.headers}"
