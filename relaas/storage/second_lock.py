@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import Cursor
 
 from relaas.storage.master_keys import decoded, make_secret
 
@@ -149,9 +150,11 @@ def _show(given: Pass, expires: int) -> _Shown:
     connection.ensure_connection()
     backend: Any = connection.connection
     text = given.signed(backend=backend.info.backend_pid, expires=expires, key=lock_key())
-    with connection.cursor() as cursor:
-        cursor.execute(_SHOW, [text])
-        is_bound, _, is_known = cursor.fetchone()
+    # Bound on the server: written into the statement, the pass would show in pg_stat_activity to every other session
+    # of the role, and could be used again there where it was shown.
+    with connection.wrap_database_errors, Cursor(backend) as cursor:
+        row: Any = cursor.execute(_SHOW, [text]).fetchone()
+    is_bound, _, is_known = row
     if not is_known:
         raise PassRefused(
             "The database does not accept the pass of this program: its key (lock.key in RELAAS_KEYS, or "

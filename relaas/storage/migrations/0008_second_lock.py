@@ -371,5 +371,5 @@ def put_the_lock_on(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0006_story_refuse_changes")]
+    dependencies = [("storage", "0007_work_of_case")]
     operations = [migrations.RunPython(put_the_lock_on)]

@@ -414,6 +414,31 @@ class TestARightPass:
                 [case_of(told), told.actors["child"].mandate_id],
             )
 
+    def test_is_not_read_in_what_others_see_of_the_connection(self, told: World) -> None:
+        from django.db import connection
+
+        from relaas.storage.second_lock import pass_of
+
+        at = told.at(TOLD_ON_DAY + 1)
+        mandate = told.actors["child"].mandate_id
+        there = connection.settings_dict
+        with (
+            pass_of(mandate_id=mandate, at=at, today=at.date(), writes=False, signed_at=time.time()),
+            psycopg.connect(
+                host=there["HOST"],
+                port=there["PORT"],
+                dbname="postgres",
+                user=there["USER"],
+                password=there["PASSWORD"],
+            ) as administrator,
+        ):
+            seen = administrator.execute(
+                "SELECT query FROM pg_stat_activity WHERE pid = %s", [connection.connection.info.backend_pid]
+            ).fetchone()
+        assert seen is not None
+        assert "relaas.pass" in seen[0]
+        assert "relaas-pass-1" not in seen[0]
+
     def test_is_gone_from_the_connection_after_a_use_case(self, told: World) -> None:
         from django.db import connection
 
