@@ -12,16 +12,18 @@ from django.db import transaction
 
 from relaas.application.actors import Actor
 from relaas.application.law import access_law
-from relaas.application.log import Action
+from relaas.application.log import Action, Line, entry_of
 from relaas.application.opening import case_ordinals, case_row, new_case_id, wait_for_other_openings
 from relaas.application.recording import Proposed, act_row
 from relaas.application.walks import Walk, WalkedAct
+from relaas.kernel.chain import Entry
 from relaas.kernel.moments import AMSTERDAM
 from relaas.kernel.when import When
 from relaas.storage.grants import Ground, grant_rows
 from relaas.storage.histories import StoredAct, Written, history_of
 from relaas.storage.lists import list_rows, stages_of
-from relaas.storage.models.access_log import AccessEntry, Outcome
+from relaas.storage.log_chain import Durability, append
+from relaas.storage.models.access_log import Outcome
 from relaas.storage.models.cases import Case, Placement, RecordedAct
 from relaas.storage.models.grants import AccessGrant
 from relaas.storage.models.lists import CaseStage, WorkItem
@@ -51,7 +53,7 @@ class _Rows:
     stages: list[CaseStage]
     work: list[WorkItem]
     grants: list[AccessGrant]
-    log: list[AccessEntry]
+    log: list[Entry]
 
 
 def store_whole_cases(*, cases: Sequence[WholeCase], now: datetime) -> None:
@@ -73,7 +75,7 @@ def store_whole_cases(*, cases: Sequence[WholeCase], now: datetime) -> None:
         CaseStage.objects.bulk_create(rows.stages, batch_size=_BATCH)
         WorkItem.objects.bulk_create(rows.work, batch_size=_BATCH)
         AccessGrant.objects.bulk_create(rows.grants, batch_size=_BATCH)
-        AccessEntry.objects.bulk_create(rows.log, batch_size=_BATCH)
+        append(entries=rows.log, durability=Durability.RELAXED)
 
 
 def _add(rows: _Rows, whole: WholeCase, moment: datetime, cipher: CaseCipher, ordinal: int, now: datetime) -> None:
@@ -140,15 +142,5 @@ def _at(day: date, hour: int, now: datetime) -> datetime:
     return min(now, datetime(day.year, day.month, day.day, hour, tzinfo=AMSTERDAM))
 
 
-def _line(actor: Actor, action: Action, case: Case, at: datetime, detail: str) -> AccessEntry:
-    return AccessEntry(
-        at=at,
-        action=action,
-        outcome=Outcome.DONE,
-        detail=detail[:80],
-        person_id=actor.person_id,
-        mandate_id=actor.mandate_id,
-        organisation_id=actor.organisation_id,
-        role=actor.role,
-        case=case,
-    )
+def _line(actor: Actor, action: Action, case: Case, at: datetime, detail: str) -> Entry:
+    return entry_of(actor, action, at, Line(case=case, detail=detail[:80]), Outcome.DONE)

@@ -1,16 +1,22 @@
 """The one way into a use case: one transaction, and one line in the log, also when it is refused."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from time import time
+from typing import NamedTuple
 
 from django.db import transaction
 
 from relaas.application.actors import Actor, holds
-from relaas.storage.models.access_log import AccessEntry, Outcome
+from relaas.application.origin import current_origin
+from relaas.application.running import Program
+from relaas.kernel.chain import CURRENT_FORMAT, Entry
+from relaas.storage.log_chain import Durability, append, committing
+from relaas.storage.models.access_log import Outcome
 from relaas.storage.models.cases import Case
 from relaas.storage.second_lock import pass_of
 
@@ -25,6 +31,12 @@ class Action(StrEnum):
     CORRECT_ACT = "correct_act"
     SEE_WORK = "see_work"
     SEE_CASES = "see_cases"
+    SEE_READINGS = "see_readings"
+    REBUILD_LISTS = "rebuild_lists"
+    WITNESS_LOG = "witness_log"
+    SEE_RETENTION = "see_retention"
+    ERASE_CASE = "erase_case"
+    SEE_CERTIFICATE = "see_certificate"
     SEE_STORY = "see_story"
     SEE_ACCESS = "see_access"
     RECORD_TELLING = "record_telling"
@@ -32,9 +44,61 @@ class Action(StrEnum):
     LABEL_PASSAGE = "label_passage"
     CONFIRM_LABEL = "confirm_label"
     RELEASE_PASSAGE = "release_passage"
-    SEE_RETENTION = "see_retention"
-    ERASE_CASE = "erase_case"
-    SEE_CERTIFICATE = "see_certificate"
+
+
+class Kind(StrEnum):
+    """What sort of use an action is."""
+
+    READ = "read"
+    WRITE = "write"
+    BREAK_GLASS = "break_glass"
+    EXPORT = "export"
+    KEY_USE = "key_use"
+
+
+class Use(NamedTuple):
+    """The sort of an action, and the processing activity of the register (docs/how-to/audit.md) that it is part of."""
+
+    kind: Kind
+    processing: str
+
+
+# What must never be lost waits for the disk; a page that was only looked at does not. Refused or done is all one.
+DURABILITY = {
+    Kind.READ: Durability.RELAXED,
+    Kind.WRITE: Durability.DURABLE,
+    Kind.BREAK_GLASS: Durability.DURABLE,
+    Kind.EXPORT: Durability.DURABLE,
+    Kind.KEY_USE: Durability.DURABLE,
+}
+
+USES = {
+    Action.OPEN_CASE: Use(Kind.WRITE, "casework"),
+    Action.SEE_CASE: Use(Kind.READ, "casework"),
+    Action.SEE_WHAT_WAS_KNOWN: Use(Kind.READ, "casework"),
+    Action.RECORD_ACT: Use(Kind.WRITE, "casework"),
+    Action.CORRECT_ACT: Use(Kind.WRITE, "casework"),
+    Action.SEE_WORK: Use(Kind.READ, "casework"),
+    Action.SEE_CASES: Use(Kind.READ, "casework"),
+    Action.SEE_READINGS: Use(Kind.READ, "oversight"),
+    Action.REBUILD_LISTS: Use(Kind.KEY_USE, "maintenance"),
+    Action.WITNESS_LOG: Use(Kind.EXPORT, "oversight"),
+    Action.SEE_RETENTION: Use(Kind.READ, "retention"),
+    Action.ERASE_CASE: Use(Kind.KEY_USE, "retention"),
+    Action.SEE_CERTIFICATE: Use(Kind.EXPORT, "retention"),
+    Action.SEE_STORY: Use(Kind.READ, "account"),
+    Action.SEE_ACCESS: Use(Kind.READ, "oversight"),
+    Action.RECORD_TELLING: Use(Kind.WRITE, "account"),
+    Action.WRITE_PASSAGES: Use(Kind.WRITE, "account"),
+    Action.LABEL_PASSAGE: Use(Kind.WRITE, "account"),
+    Action.CONFIRM_LABEL: Use(Kind.WRITE, "account"),
+    Action.RELEASE_PASSAGE: Use(Kind.WRITE, "account"),
+}
+
+_WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)
+# A number, perhaps with a name or as a range, or the identifier of a row, which sorts by moment and tells nothing else.
+_PART = r"(?:(?:[a-z][a-z0-9_-]{0,39}:)?\d+(?:-\d+)?|[0-9A-HJKMNP-TV-Z]{26})"
+_PARTS = re.compile(f"{_PART}(?: {_PART})*", re.ASCII)
 
 
 class Refused(Exception):
@@ -45,49 +109,82 @@ class MandateEnded(Refused):
     """The mandate under which somebody acts does not hold today, or is not theirs. Choose another or sign in again."""
 
 
+class NoWordOfTheProgram(ValueError):
+    """Something was to go into the log that can be a word of a case. The log holds identifiers and numbers only."""
+
+
 @dataclass(slots=True)
 class Line:
-    """The line of the log that is being written: a use case says which case it is about, as soon as it knows."""
+    """The line of the log that is being written: a use case says what it knows, as soon as it knows it.
+
+    ``grounds`` are the rules that allow it, by their ids. ``parts`` say which parts, by number: ``3``, ``"3-7"``,
+    ``"passages:12"``. ``sealed_reason`` is sealed under the key of the case. ``on_behalf_of`` is a person's id.
+    """
 
     case: Case | None = None
     detail: str = ""
     purpose: str = ""
     grounds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
-    parts: tuple[str | int, ...] = ()
+    parts: tuple[int | str, ...] = ()
     sealed_reason: bytes | None = None
+    on_behalf_of: int | None = None
 
 
 @contextmanager
-def logged(*, actor: Actor, action: Action, now: datetime, today: date, reads_only: bool = False) -> Iterator[Line]:
+def logged(
+    *, actor: Actor | Program, action: Action, now: datetime, today: date, reads_only: bool = False
+) -> Iterator[Line]:
     """A transaction with its line in the log: both stand or neither does. A refusal undoes everything but its line.
 
     What only reads has nothing to undo and needs no transaction: it fails when its line cannot be written, before
     anything is given. Where one at a time can write, readers then wait for each other no longer than for a line.
     """
-    line = Line()
-    with pass_of(mandate_id=actor.mandate_id, at=now, today=today, writes=not reads_only, signed_at=time()):
+    line, durability = Line(), DURABILITY[USES[action].kind]
+    own = pass_of(mandate_id=actor.mandate_id, at=now, today=today, writes=not reads_only, signed_at=time())
+    with committing(durability), own:
         try:
             with nullcontext() if reads_only else transaction.atomic(durable=True):
-                if not holds(actor, today):
+                if isinstance(actor, Actor) and not holds(actor, today):
                     raise MandateEnded(f"The mandate as {actor.role} does not hold on {today}.")
                 yield line
-                _write(actor, action, now, line, Outcome.DONE)
+                append(entries=[entry_of(actor, action, now, line, Outcome.DONE)], durability=durability)
         except Refused as refusal:
             line.detail = type(refusal).__name__
-            _write(actor, action, now, line, Outcome.REFUSED)
+            append(entries=[entry_of(actor, action, now, line, Outcome.REFUSED)], durability=durability)
             raise
 
 
-def _write(actor: Actor, action: Action, now: datetime, line: Line, outcome: Outcome) -> None:
-    AccessEntry.objects.create(
+def entry_of(actor: Actor | Program, action: Action, now: datetime, line: Line, outcome: Outcome) -> Entry:
+    """The entry for a line. Raises NoWordOfTheProgram."""
+    origin = current_origin()
+    return Entry(
+        format=CURRENT_FORMAT,
         at=now,
-        action=action,
-        outcome=outcome,
-        detail=line.detail,
-        person_id=actor.person_id,
-        mandate_id=actor.mandate_id,
-        organisation_id=actor.organisation_id,
+        action=action.value,
+        outcome=outcome.value,
+        detail=_words("detail", (line.detail,) if line.detail else ()),
+        person=actor.person_id,
+        on_behalf_of=line.on_behalf_of,
+        mandate=actor.mandate_id,
+        organisation=actor.organisation_id,
         role=actor.role,
-        case=line.case,
+        case=None if line.case is None else line.case.pk,
+        purpose=_words("purpose", (line.purpose,) if line.purpose else ()),
+        grounds=_words("grounds", line.grounds),
+        categories=_words("categories", line.categories),
+        parts=_words("parts", [str(part) for part in line.parts], _PARTS),
+        sealed_reason=line.sealed_reason,
+        processing=USES[action].processing,
+        trace=origin.trace,
+        source=origin.source,
     )
+
+
+def _words(field: str, words: Iterable[str], allowed: re.Pattern[str] = _WORDS) -> str:
+    """The words with a space between. What was wrong with them is not told: it might be what must not be told."""
+    found = tuple(words)
+    joined = " ".join(found)
+    if found and (joined.count(" ") != len(found) - 1 or not allowed.fullmatch(joined)):
+        raise NoWordOfTheProgram(f"{field} of a line of the log must be identifiers; give the id, not what it says.")
+    return joined

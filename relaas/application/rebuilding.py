@@ -7,8 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from relaas.application.actors import Actor
 from relaas.application.consequences import ground_of
 from relaas.application.law import access_law, library
+from relaas.application.log import Action, logged
+from relaas.application.running import PROGRAM, Program
+from relaas.kernel.moments import amsterdam_date
 from relaas.storage.grants import apply_changes, due_changes
 from relaas.storage.histories import history_of, read_acts
 from relaas.storage.lists import content_of, list_rows, stages_of
@@ -37,12 +41,22 @@ def cases_without_grants() -> int:
     return Case.objects.filter(erasure__isnull=True, grants__isnull=True).count()
 
 
-def rebuild_lists(*, tell: Callable[[int], None], only_check: bool = False, now: datetime | None = None) -> Rebuilt:
+def rebuild_lists(
+    *,
+    tell: Callable[[int], None],
+    only_check: bool = False,
+    actor: Actor | Program = PROGRAM,
+    now: datetime | None = None,
+) -> Rebuilt:
     """Work out every list row and grant again from the acts, and store what differs, unless it is only to be checked.
 
+    It opens every case, so one line says so before the first is opened; whoever asked is given numbers of cases only.
     A batch of cases at a time, each in one transaction, while others go on working. ``tell`` hears how many are done.
+    Raises MandateEnded.
     """
     now = now or timezone.now()
+    with logged(actor=actor, action=Action.REBUILD_LISTS, now=now, today=amsterdam_date(now), reads_only=True) as line:
+        line.parts = (f"cases:{case_count()}",)
     differed: list[str] = []
     cases, after = 0, ""
     while batch := _batch_after(after):

@@ -14,6 +14,7 @@ _COMMANDS = {
     "rebuild": ("relaas.cli.rebuild", "rebuild", "Work out again what is stored for lists."),
     "keys": ("relaas.cli.keys", "keys", "Look after the keys, and erase cases."),
     "retention": ("relaas.cli.retention", "retention", "See how long cases are kept, and which are due."),
+    "audit": ("relaas.cli.audit", "audit", "Verify the log, and let a witness keep where it ends."),
     "database": ("relaas.cli.database", "database", "Make the database ready, and the role that serves pages."),
     "demo": ("relaas.cli.demo", "demo", "Load invented demonstration cases."),
 }

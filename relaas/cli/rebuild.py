@@ -11,16 +11,31 @@ from relaas.cli.serve import prepare, set_up_django
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail when a list is not what the acts say.")
-def rebuild(only_check: bool) -> None:
-    """Work out again, from the acts of every case, what is stored for lists."""
+@click.option("--as", "mandate", metavar="MANDATE", help="The mandate you act under: username, or username:role.")
+def rebuild(only_check: bool, mandate: str | None) -> None:
+    """Work out again, from the acts of every case, what is stored for lists. Logged; without --as, as the program."""
     set_up_django(maintains=True)
     console = Console()
     prepare(console)
-    from relaas.application.rebuilding import case_count, rebuild_lists
+    from django.utils import timezone
 
+    from relaas.application.actors import NoSuchMandate
+    from relaas.application.log import MandateEnded
+    from relaas.application.rebuilding import case_count, rebuild_lists
+    from relaas.application.running import acting_as
+
+    now = timezone.now()
     with Progress(console=console) as progress:
         task = progress.add_task("Cases", total=case_count())
-        done = rebuild_lists(tell=lambda amount: progress.advance(task, amount), only_check=only_check)
+        try:
+            done = rebuild_lists(
+                actor=acting_as(mandate, today=timezone.localdate(now)),
+                now=now,
+                tell=lambda amount: progress.advance(task, amount),
+                only_check=only_check,
+            )
+        except (MandateEnded, NoSuchMandate) as error:
+            raise click.ClickException(str(error)) from error
     console.print(f"{done.cases} cases; {len(done.differed)} were not what their acts say.")
     for number in done.differed:
         console.print(f"  {number}")

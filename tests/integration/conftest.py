@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.triggers import without_triggers
+
 HERE = Path(__file__).parent
 TODAY = date(2026, 5, 20)
 
@@ -18,31 +20,15 @@ def emptying_between_tests() -> Iterator[None]:
 
     emptied = TransactionTestCase._fixture_teardown
 
-    def without_triggers(case: Any) -> None:
+    def empty_all_the_same(case: Any) -> None:
         from django.db import connection
 
-        with connection.cursor() as cursor:
-            restore = _without_triggers(connection.vendor, cursor)
-        emptied(case)
-        with connection.cursor() as cursor:
-            for statement in restore:
-                cursor.execute(statement)
+        with without_triggers(connection):
+            emptied(case)
 
-    TransactionTestCase._fixture_teardown = without_triggers
+    TransactionTestCase._fixture_teardown = empty_all_the_same
     yield
     TransactionTestCase._fixture_teardown = emptied
-
-
-def _without_triggers(vendor: str, cursor: Any) -> list[str]:
-    """Switch the triggers off; the statements that switch them on again."""
-    if vendor == "postgresql":
-        cursor.execute("SET session_replication_role = replica")
-        return ["SET session_replication_role = DEFAULT"]
-    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    triggers = cursor.fetchall()
-    for name, _ in triggers:
-        cursor.execute(f"DROP TRIGGER {name}")
-    return [sql for _, sql in triggers]
 
 
 @pytest.fixture(scope="session")

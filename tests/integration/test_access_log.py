@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from relaas.application import log
 from relaas.application.actors import actors_of
 from relaas.application.log import MandateEnded
 from relaas.application.placed import NotFound
@@ -16,6 +17,10 @@ from relaas.kernel.when import When
 from relaas.storage.models import AccessEntry, Mandate, Person, RecordedAct
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"])]
+
+
+def no_room(**line: Any) -> None:
+    raise OSError("no room for the log")
 
 
 def lines() -> list[tuple[str, str, str, str, bool]]:
@@ -66,10 +71,7 @@ class TestAWriting:
     ) -> None:
         number = open_request()
 
-        def fails(**line: Any) -> None:
-            raise OSError("no room for the log")
-
-        monkeypatch.setattr(AccessEntry.objects, "create", fails)
+        monkeypatch.setattr(log, "append", no_room)
         with pytest.raises(OSError, match="no room"):
             ask(number)
         assert not RecordedAct.objects.exists()
@@ -82,10 +84,7 @@ class TestAReading:
     ) -> None:
         number = open_request()
 
-        def fails(**line: Any) -> None:
-            raise OSError("no room for the log")
-
-        monkeypatch.setattr(AccessEntry.objects, "create", fails)
+        monkeypatch.setattr(log, "append", no_room)
         for read in (
             lambda actor: see_case(actor=actor, number=number, today=today),
             lambda actor: my_work(actor=actor, today=today),

@@ -1,39 +1,17 @@
 """Two people in one case at the same moment: one succeeds, the other is told, nothing is lost or doubled."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from relaas.application.opening import open_case
 from relaas.application.recording import CaseMovedOn, Recorded, record_act
 from relaas.kernel.when import When
 from relaas.storage.models import AccessEntry, Case, CaseStage, RecordedAct
+from tests.support.at_once import at_once
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"], transaction=True)]
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """The answers, or what was raised, of calls that begin together, each with a connection of its own."""
-    barrier, answers = Barrier(len(calls)), [None] * len(calls)
-
-    def do(place: int, call: Callable[[], Any]) -> None:
-        barrier.wait()
-        try:
-            answers[place] = call()
-        except Exception as error:
-            answers[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=do, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 class TestTwoPeople:

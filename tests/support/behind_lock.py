@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 
 # Use cases of commands that look after whole databases; those work as the owner of the tables.
-AS_OWNER = ("relaas.application.erasing", "relaas.application.retention")
+AS_OWNER = (
+    "relaas.application.auditing",
+    "relaas.application.erasing",
+    "relaas.application.rebuilding",
+    "relaas.application.retention",
+)
 ROLE = "relaas_pages"
 PASSWORD = "verzonnen-wachtwoord"
 _is_owner: ContextVar[bool] = ContextVar("_is_owner", default=False)

@@ -27,6 +27,8 @@ from psycopg import sql
 
 # For data that lives as long as one run: no waiting for a disk.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+# As in use: what is committed is on the disk.
+SAFE = ("max_connections=60",)
 START_SECONDS = 60
 
 
@@ -71,7 +73,7 @@ def find_postgresql() -> Path | None:
 
 
 @contextmanager
-def throwaway_postgresql() -> Iterator[Server]:
+def throwaway_postgresql(settings: tuple[str, ...] = FAST) -> Iterator[Server]:
     """A running server that nobody else uses; gone, with its data, at the end."""
     programs = find_postgresql()
     if programs is None:
@@ -82,7 +84,7 @@ def throwaway_postgresql() -> Iterator[Server]:
         programs = _within_reach(programs, place=place, owner=owner)
         server = Server(port=_free_port(), password=secrets.token_urlsafe(16))
         _create_cluster(programs, place=place, owner=owner, password=server.password)
-        process = _start(programs, place=place, owner=owner, port=server.port)
+        process = _start(programs, place=place, owner=owner, port=server.port, chosen=settings)
         try:
             _wait_until_up(server, process, log=place / "log")
             yield server
@@ -133,8 +135,10 @@ def _create_cluster(programs: Path, *, place: Path, owner: dict[str, object], pa
         raise PostgresqlDidNotStart(f"initdb failed:\n{made.stdout}{made.stderr}")
 
 
-def _start(programs: Path, *, place: Path, owner: dict[str, object], port: int) -> subprocess.Popen[bytes]:
-    settings = (*FAST, f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "lc_messages=C")
+def _start(
+    programs: Path, *, place: Path, owner: dict[str, object], port: int, chosen: tuple[str, ...]
+) -> subprocess.Popen[bytes]:
+    settings = (*chosen, f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "lc_messages=C")
     command = [programs / "postgres", "-D", place / "data"]
     command += [part for setting in settings for part in ("-c", setting)]
     with (place / "log").open("wb") as log:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("storage", "0002_refuse_changes"),
+        ("storage", "0003_log_chain"),
     ]
 
     operations = [

@@ -1,6 +1,6 @@
 """Every table of the database of cases. Django finds them here; import them from the module of their subject."""
 
-from relaas.storage.models.access_log import AccessEntry
+from relaas.storage.models.access_log import AccessEntry, LogHead
 from relaas.storage.models.blind_index import BlindIndexEntry
 from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct
 from relaas.storage.models.erasures import Erasure, KeyDestruction
@@ -43,6 +43,7 @@ __all__ = [
     "FindingUse",
     "Identity",
     "KeyDestruction",
+    "LogHead",
     "Mandate",
     "Notice",
     "Organisation",
