@@ -17,6 +17,7 @@ import pytest
 
 from tests.support.chromium import FLAGS, find_chromium
 from tests.support.postgres import PostgresqlDidNotStart, throwaway_postgresql
+from tests.support.printer import has_printer
 
 SETTINGS = "relaas.config.settings"
 
@@ -64,11 +65,17 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser its tests are left out; ``tests.support.run_all`` names them. So is what SQLite has not."""
-    absent = set() if find_chromium() else {"browser"}
+    """Without a browser or a printer its tests are left out; ``tests.support.run_all`` names them. So is what SQLite has not."""
+    missing = {
+        marker
+        for marker, is_there in (("browser", find_chromium), ("pdf", has_printer))
+        if any(item.get_closest_marker(marker) for item in items) and not is_there()
+    }
     if config.getoption("--database") == "sqlite":
-        absent.add("postgresql")
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in absent)]
+        missing.add("postgresql")
+    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in missing)]
+    if not left_out:
+        return
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
 

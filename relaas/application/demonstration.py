@@ -64,6 +64,11 @@ def demonstration_accounts() -> tuple[Account, ...]:
     return tuple(sorted(found, key=lambda account: order.index(account.role)))
 
 
+def is_demonstration(actor: Actor) -> bool:
+    """Whether who acts is one of the invented people of a demonstration."""
+    return Person.objects.filter(pk=actor.person_id, is_demonstration=True).exists()
+
+
 def is_empty() -> bool:
     """Whether there is nothing yet: no organisation, no person, no case."""
     return not (Organisation.objects.exists() or Person.objects.exists() or Case.objects.exists())

@@ -52,7 +52,7 @@ class Door:
     line: Line
     grants: tuple[Grant, ...]
 
-    @property
+    @cached_property
     def law(self) -> AccessLaw:
         """The law of access on which the grants rest."""
         return access_law()
@@ -67,9 +67,13 @@ class Door:
         """The key of the case, fetched once, when something is granted to be opened. Raises KeyDestroyed."""
         return cipher_of(case_id=self.case.pk)
 
+    @cached_property
+    def _sights(self) -> dict[Verb, Sight]:
+        return {verb: sight(self.grants, verb=verb, at=self.at) for verb in Verb}
+
     def sight(self, verb: Verb = Verb.READ) -> Sight:
         """What the actor may do in one way, all grants taken together."""
-        return sight(self.grants, verb=verb, at=self.at)
+        return self._sights[verb]
 
     def may(self, verb: Verb, *categories: str) -> bool:
         """Whether the actor may do this with all of these categories."""

@@ -44,6 +44,11 @@ class Action(StrEnum):
     LABEL_PASSAGE = "label_passage"
     CONFIRM_LABEL = "confirm_label"
     RELEASE_PASSAGE = "release_passage"
+    SEE_ATTACHMENTS = "see_attachments"
+    SEE_ATTACHMENT = "see_attachment"
+    ADD_ATTACHMENT = "add_attachment"
+    SEE_OWN_COPY = "see_own_copy"
+    EXPORT_OWN_COPY = "export_own_copy"
 
 
 class Kind(StrEnum):
@@ -93,6 +98,11 @@ USES = {
     Action.LABEL_PASSAGE: Use(Kind.WRITE, "account"),
     Action.CONFIRM_LABEL: Use(Kind.WRITE, "account"),
     Action.RELEASE_PASSAGE: Use(Kind.WRITE, "account"),
+    Action.SEE_ATTACHMENTS: Use(Kind.READ, "account"),
+    Action.SEE_ATTACHMENT: Use(Kind.READ, "account"),
+    Action.ADD_ATTACHMENT: Use(Kind.WRITE, "account"),
+    Action.SEE_OWN_COPY: Use(Kind.READ, "account"),
+    Action.EXPORT_OWN_COPY: Use(Kind.EXPORT, "account"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

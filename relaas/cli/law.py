@@ -28,6 +28,7 @@ from relaas.procedure.drawing.diagram import regime_mermaid, regime_svg
 from relaas.procedure.library import LAW, Library, load_library, standard_library
 from relaas.procedure.model import Regime, RegimeKind
 from relaas.story.access_library import load_access
+from relaas.story.own_copy_texts import load_own_copy
 from relaas.story.vocabularies import load_vocabularies
 
 T = TypeVar("T")
@@ -129,7 +130,7 @@ def draw(regime: str, form: str, output: Path | None, root: Path | None, languag
 def check(root: Path | None, as_json: bool) -> None:
     """Validate every law file and print all faults at once; the exit code is 1 when there is one."""
     faults: list[Fault] = []
-    counts = (_counted_laws, _counted_access, _counted_vocabularies, _counted_retention)
+    counts = (_counted_laws, _counted_access, _counted_vocabularies, _counted_retention, _counted_texts)
     found = [counted for count in counts for counted in count(root, faults)]
     if faults:
         _print_faults(LawFaults(faults), as_json)
@@ -163,6 +164,13 @@ def _counted_retention(root: Path | None, faults: list[Fault]) -> list[str]:
     if _folder(root, "retention") is None or (found := _loaded(load_retention, _root(root), faults)) is None:
         return []
     return [f"{len(found.rules)} rules of retention"]
+
+
+def _counted_texts(root: Path | None, faults: list[Fault]) -> list[str]:
+    if (folder := _folder(root, "texts")) is None:
+        return []
+    found = _loaded(load_own_copy, folder / "own-copy.yaml", faults)
+    return [] if found is None else [f"{len(found.languages)} languages of the own copy"]
 
 
 def _root(root: Path | None) -> Path:

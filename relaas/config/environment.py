@@ -49,7 +49,7 @@ def whole_number(name: str) -> int | None:
     if not said:
         return None
     if not said.isdecimal():
-        raise ImproperlyConfigured(f"{name}={said} is no whole number of days. Write for example {name}=30.")
+        raise ImproperlyConfigured(f"{name}={said} is no whole number. Write for example {name}=30.")
     return int(said)
 
 

@@ -9,6 +9,8 @@ RELAAS_MASTER_KEY     the master keys instead of files: base64, or 2:base64,1:ba
 RELAAS_INDEX_KEY      the key of the blind indexes itself, base64, instead of a file
 RELAAS_LOCK_KEY       the key that signs what opens PostgreSQL's rows (second lock), base64, instead of a file
 RELAAS_KEY_BACKUP_DAYS  days that the longest kept copy of the key store lives (backups, write-ahead log, snapshots)
+RELAAS_UPLOAD_MB      the largest file that can be added to a case, in megabytes (default: 10)
+RELAAS_UPLOADS        how many files one organisation can add to one case (default: 100)
 RELAAS_LAW            directory with other law files than those of the program
 RELAAS_HOSTS          names under which the pages are served besides loopback; with any, pages go over https only
 """
@@ -27,6 +29,8 @@ RELAAS_MASTER_KEY = os.environ.get("RELAAS_MASTER_KEY", "")
 RELAAS_INDEX_KEY = os.environ.get("RELAAS_INDEX_KEY", "")
 RELAAS_LOCK_KEY = os.environ.get("RELAAS_LOCK_KEY", "")
 RELAAS_KEY_BACKUP_DAYS = whole_number("RELAAS_KEY_BACKUP_DAYS")
+RELAAS_UPLOAD_MB = whole_number("RELAAS_UPLOAD_MB") or 10
+RELAAS_UPLOADS = whole_number("RELAAS_UPLOADS") or 100
 RELAAS_LAW = Path(os.environ.get("RELAAS_LAW") or PROGRAM / "law").absolute()
 
 SECRET_KEY = secret(RELAAS_KEYS / "secret.key")
@@ -146,6 +150,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
+
+# What is sent in is never written to a disk before it is sealed; what is too large for memory is not read at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = (RELAAS_UPLOAD_MB + 1) * 1_000_000
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("English"))]

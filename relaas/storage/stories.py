@@ -8,7 +8,16 @@ from collections.abc import Iterable
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import Exact
 
-from relaas.storage.models.story import CodedFact, Finding, Passage, PassageLabel, PassageState, Question, Telling
+from relaas.storage.models.story import (
+    Attachment,
+    CodedFact,
+    Finding,
+    Passage,
+    PassageLabel,
+    PassageState,
+    Question,
+    Telling,
+)
 from relaas.storage.second_lock import next_position_behind_lock
 from relaas.story.access import MOST_BITS
 from relaas.story.grants import Sight
@@ -42,6 +51,25 @@ def visible_findings(*, case_id: str, sight: Sight, organisation_id: int) -> Que
 def visible_questions(*, case_id: str, sight: Sight) -> QuerySet[Question]:
     """The questions of a case of a kind that a sight shows."""
     return Question.objects.filter(_carries_only("categories", sight.plain), case_id=case_id).order_by("id")
+
+
+def visible_attachments(*, case_id: str, sight: Sight) -> QuerySet[Attachment]:
+    """The documents and pictures of a case that a sight shows, without their content.
+
+    One person says what they carry, and no second one: to who sees only what was confirmed they are not shown.
+    """
+    shown = _carries_only("categories", sight.plain) | Q(pk__in=sight.given)
+    return Attachment.objects.filter(shown, case_id=case_id).select_related("organisation").defer("content")
+
+
+def attachments_from(*, case_id: str, organisation_id: int) -> int:
+    """How many files one organisation added to a case."""
+    return Attachment.objects.filter(case_id=case_id, organisation_id=organisation_id).count()
+
+
+def attachment_added_with(*, case_id: str, idempotency_key: str) -> Attachment | None:
+    """The file that this request added to a case before, without its content."""
+    return Attachment.objects.filter(case_id=case_id, idempotency_key=idempotency_key).defer("content").first()
 
 
 def tellings_of(*, case_id: str, ids: Iterable[str]) -> dict[str, Telling]:

@@ -161,6 +161,7 @@ class AccessLaw:
         self.authorities = dict(authorities)
         self.rules: dict[str, Rule] = {name: rule for one in authorities.values() for name, rule in one.rules.items()}
         self._of_role = {role: one for one in authorities.values() for role in one.roles}
+        self._named: dict[int, tuple[str, ...]] = {}
         self._sources = {**information.sources}
         for one in authorities.values():
             self._sources.update(one.sources)
@@ -197,7 +198,11 @@ class AccessLaw:
 
     def categories_in(self, mask: int) -> tuple[str, ...]:
         """The categories of a number, in the order of the file."""
-        return tuple(name for name, one in self.information.categories.items() if mask >> one.bit & 1)
+        found = self._named.get(mask)
+        if found is None:
+            found = tuple(name for name, one in self.information.categories.items() if mask >> one.bit & 1)
+            self._named[mask] = found
+        return found
 
 
 def verbs_mask(verbs: Iterable[Verb]) -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from relaas.application.actors import Actor, actors_of
+from relaas.application.door import NotGranted
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
 from relaas.application.placed import CaseErased, CaseExpired
@@ -54,8 +55,17 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
 
 def role_title(role: str) -> str:
     """What a role is called in the first regime that has it."""
+    return _role_in(language_of_page(), role)
+
+
+def dutch_role(role: str) -> str:
+    """What a role is called in Dutch, whatever the language of the page."""
+    return _role_in("nl", role)
+
+
+def _role_in(language: str, role: str) -> str:
     known: Regime | None = next((regime for regime in library().regimes.values() if role in regime.roles), None)
-    return word_role(known, role, language_of_page()) if known else role
+    return word_role(known, role, language) if known else role
 
 
 def acting(
@@ -80,6 +90,9 @@ def acting(
             return page(request, "web/closed.html", {"section": "cases", "erased": True}, status=GONE)
         except CaseExpired:
             return page(request, "web/closed.html", {"section": "cases", "erased": False}, status=FORBIDDEN)
+        except NotGranted as error:
+            why = error.why.in_language(language_of_page())
+            return page(request, "web/not_granted.html", {"section": "cases", "why": why}, status=FORBIDDEN)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(with_actor))
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from relaas.web.views import acts, cases, mandates, regimes, work
+from relaas.web.views import acts, attachments, cases, mandates, own_copy, regimes, work
 
 app_name = "web"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
     path("zaken/<str:number>/herstellen/<int:sequence>/", acts.correct, name="correct"),
     path("regelingen/", regimes.regime_list, name="regimes"),
     path("regelingen/<slug:name>/", regimes.regime, name="regime"),
+    path("zaken/<str:number>/bijlagen/", attachments.attachments, name="attachments"),
+    path("zaken/<str:number>/bijlagen/<str:attachment>/", attachments.attachment, name="attachment"),
+    path("zaken/<str:number>/eigen-exemplaar/", own_copy.on_screen, name="own-copy"),
+    path("zaken/<str:number>/eigen-exemplaar/afdrukken/", own_copy.to_print, name="own-copy-print"),
+    path("zaken/<str:number>/eigen-exemplaar.pdf", own_copy.as_pdf, name="own-copy-pdf"),
 ]

@@ -87,6 +87,11 @@ ROUTES: dict[str, Paths] = {
     "web:correct": sequences,
     "web:regimes": fixed("/regelingen/"),
     "web:regime": regimes,
+    "web:attachments": of_case("bijlagen/"),
+    "web:attachment": of_case("bijlagen/geen/"),
+    "web:own-copy": of_case("eigen-exemplaar/", "eigen-exemplaar/?taal=ti"),
+    "web:own-copy-print": of_case("eigen-exemplaar/afdrukken/"),
+    "web:own-copy-pdf": of_case("eigen-exemplaar.pdf"),
 }
 
 

@@ -9,6 +9,7 @@ import sys
 
 from tests.support.chromium import find_chromium
 from tests.support.postgres import find_postgresql
+from tests.support.printer import has_printer
 
 PROCESSES = min(os.cpu_count() or 1, 4)
 NO_TESTS_COLLECTED = 5
@@ -16,6 +17,9 @@ NO_TESTS_COLLECTED = 5
 
 def main() -> int:
     omissions = [] if find_chromium() else ["tests in a browser: Chromium is missing (sudo apt-get install chromium)"]
+    if not has_printer():
+        needed = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
+        omissions.append(f"tests of PDF: Pango or the Noto fonts are missing (sudo apt-get install {needed})")
     failed = [] if _pytest("--database=sqlite") == 0 else ["SQLite"]
     if find_postgresql():
         status = _pytest("--database=postgresql", "-m", "database")

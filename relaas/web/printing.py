@@ -1,0 +1,58 @@
+"""A page as a PDF. Needs Pango, which comes with the system and not with Python: without it there is no PDF, and the
+page to print stands in its place."""
+
+import io
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+STYLE = Path(__file__).parent / "static" / "relaas" / "own-copy.css"
+
+
+class PrinterMissing(Exception):
+    """The library that sets text is not on this system (Debian: libpango-1.0-0 libpangoft2-1.0-0)."""
+
+
+@cache
+def can_print() -> bool:
+    """Whether a PDF can be made here."""
+    try:
+        _weasyprint()
+    except PrinterMissing:
+        return False
+    return True
+
+
+def pdf_of(html: str) -> bytes:
+    """The page as a PDF that says nothing but its title and its language. Raises PrinterMissing.
+
+    Nothing is fetched: what the page needs must be in it, or in the one style sheet.
+    """
+    weasyprint = _weasyprint()
+    nowhere = weasyprint.urls.URLFetcher(allowed_protocols=())
+    style = weasyprint.CSS(string=STYLE.read_text(encoding="utf-8"), url_fetcher=nowhere)
+    page = weasyprint.HTML(string=html, url_fetcher=nowhere)
+    return _without_maker(page.write_pdf(stylesheets=[style], pdf_tags=True))
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:
+        raise PrinterMissing(str(error)) from error
+    return weasyprint
+
+
+def _without_maker(content: bytes) -> bytes:
+    """With which program, when and by whom it was made is nobody's business who finds the paper."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for key in list(pdf.docinfo.keys()):
+            if key != "/Title":
+                del pdf.docinfo[key]
+        if "/Metadata" in pdf.Root:
+            del pdf.Root["/Metadata"]
+        made = io.BytesIO()
+        pdf.save(made, deterministic_id=True)
+        return made.getvalue()

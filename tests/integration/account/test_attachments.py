@@ -1,0 +1,181 @@
+"""Documents and pictures go in clean and sealed, and out through the door only."""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from relaas.application.door import NotGranted
+from relaas.application.forms import FaultKind, FormInvalid
+from relaas.application.opening import KeyReused
+from relaas.application.story.attaching import (
+    Added,
+    AttachmentsPage,
+    Download,
+    NoSuchAttachment,
+    TooManyAttachments,
+    add_attachment,
+    get_attachment,
+    see_attachments,
+)
+from relaas.application.story.cleaning import FileRefused, Why
+from relaas.storage.models.access_log import AccessEntry, Outcome
+from relaas.storage.models.story import Attachment
+from tests.support.files import DEVICE, letter, photo
+from tests.support.told_case import TOLD_ON_DAY, World
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"])]
+ROOM = "kamer-boven.jpg"
+
+
+def added(
+    world: World,
+    actor: str,
+    *categories: str,
+    content: bytes | None = None,
+    name: str = ROOM,
+    key: str = "add-1",
+) -> Added:
+    return add_attachment(
+        actor=world.actors[actor],
+        number=world.number,
+        name=name,
+        content=photo() if content is None else content,
+        categories=categories,
+        idempotency_key=key,
+        now=world.at(TOLD_ON_DAY + 1),
+    )
+
+
+def page_of(world: World, actor: str) -> AttachmentsPage:
+    at = world.at(TOLD_ON_DAY + 2)
+    return see_attachments(actor=world.actors[actor], number=world.number, today=at.date(), now=at)
+
+
+def fetched(world: World, actor: str, attachment: str) -> Download:
+    at = world.at(TOLD_ON_DAY + 2)
+    return get_attachment(
+        actor=world.actors[actor], number=world.number, attachment=attachment, today=at.date(), now=at
+    )
+
+
+def names(world: World, actor: str) -> list[str]:
+    return [one.name for one in page_of(world, actor).attachments]
+
+
+class TestAFileInTheAccount:
+    def test_is_seen_by_who_may_see_all_that_it_carries(self, world: World) -> None:
+        added(world, "story_team", "family", "route")
+        assert names(world, "child") == names(world, "guardian") == names(world, "story_team") == [ROOM]
+
+    def test_is_seen_by_nobody_who_may_see_only_a_part_of_what_it_carries(self, world: World) -> None:
+        added(world, "story_team", "family", "health")
+        assert names(world, "guardian") == names(world, "doctor") == []
+        assert names(world, "child") == [ROOM]
+
+    @pytest.mark.parametrize("role", ["police", "ind"])
+    def test_goes_not_to_who_sees_only_what_a_second_person_confirmed(self, world: World, role: str) -> None:
+        added(world, "story_team", "route")
+        assert names(world, role) == []
+
+    def test_is_handed_out_clean_under_a_name_that_says_nothing(self, world: World) -> None:
+        found = fetched(world, "child", added(world, "story_team", "route").id)
+        assert found.media_type == "image/jpeg"
+        assert Image.open(io.BytesIO(found.content)).size == (48, 64)
+        assert DEVICE.encode() not in found.content
+        assert "kamer" not in found.file_name
+
+    def test_stands_nowhere_in_the_clear(self, world: World) -> None:
+        kept = Attachment.objects.get(pk=added(world, "story_team", "route").id)
+        sealed = bytes(kept.content) + bytes(kept.ciphertext)
+        assert b"JFIF" not in sealed
+        assert b"kamer" not in sealed
+
+    def test_is_added_by_who_writes_the_account_down(self, world: World) -> None:
+        for role in ("police", "ind", "reception", "guardian"):
+            with pytest.raises(NotGranted):
+                added(world, role, "route")
+
+    def test_is_added_once_however_often_the_same_request_comes(self, world: World) -> None:
+        first = added(world, "story_team", "route")
+        assert added(world, "story_team", "route") == Added(id=first.id, again=True)
+        with pytest.raises(KeyReused):
+            added(world, "story_team_2", "route")
+
+    @pytest.mark.parametrize("categories", [(), ("uncategorised",), ("told_to_one",), ("decisions",), ("signals",)])
+    def test_carries_something_that_can_be_shown(self, world: World, categories: tuple[str, ...]) -> None:
+        with pytest.raises(FormInvalid) as refused:
+            added(world, "story_team", *categories)
+        assert refused.value.faults[0].kind in (FaultKind.REQUIRED, FaultKind.NOT_AN_OPTION)
+
+
+class TestAPaper:
+    def test_is_added_and_seen_by_who_writes_down_who_the_child_is(self, world: World) -> None:
+        added(world, "guardian", "identity", content=letter(), name="paspoort.pdf")
+        assert names(world, "guardian") == names(world, "child") == ["paspoort.pdf"]
+        assert names(world, "story_team") == names(world, "police") == []
+
+    def test_can_be_added_as_the_form_says(self, world: World) -> None:
+        def choices(role: str) -> list[str]:
+            return [one.category for one in page_of(world, role).choosable]
+
+        assert choices("guardian") == ["identity"]
+        assert "route" in choices("story_team")
+        assert "identity" not in choices("story_team")
+        assert choices("police") == choices("privacy_officer") == []
+
+
+class TestARefusedFile:
+    def test_leaves_nothing_but_a_line_in_the_log(self, world: World) -> None:
+        with pytest.raises(FileRefused) as refused:
+            added(world, "story_team", "route", content=letter(script=True))
+        assert refused.value.why is Why.ACTIVE
+        assert not Attachment.objects.exists()
+        line = AccessEntry.objects.latest("pk")
+        assert (line.action, line.outcome, line.detail) == ("add_attachment", Outcome.REFUSED, "FileRefused")
+
+    def test_is_refused_first_for_want_of_a_right(self, world: World) -> None:
+        with pytest.raises(NotGranted):
+            added(world, "police", "route", content=letter(script=True))
+
+    def test_is_one_too_many(self, world: World, settings: Any) -> None:
+        settings.RELAAS_UPLOADS = 1
+        added(world, "story_team", "route")
+        with pytest.raises(TooManyAttachments):
+            added(world, "story_team", "route", key="add-2")
+        # What others added, who perhaps may not be known to have, does not count.
+        assert not added(world, "guardian", "identity", key="add-3").again
+
+    def test_is_larger_than_the_deployment_wants(self, world: World, settings: Any) -> None:
+        settings.RELAAS_UPLOAD_MB = 0
+        with pytest.raises(FileRefused) as refused:
+            added(world, "story_team", "route")
+        assert refused.value.why is Why.TOO_LARGE
+
+
+class TestReading:
+    def test_is_logged_as_the_list_and_as_the_file(self, world: World) -> None:
+        attachment = added(world, "story_team", "route").id
+        names(world, "child")
+        fetched(world, "child", attachment)
+        actions = list(AccessEntry.objects.order_by("pk").values_list("action", "outcome", "role"))
+        assert actions[-2:] == [
+            ("see_attachments", Outcome.DONE, "child"),
+            ("see_attachment", Outcome.DONE, "child"),
+        ]
+
+    def test_has_one_notice_for_what_is_withheld_whether_or_not_there_is_anything(self, world: World) -> None:
+        before = page_of(world, "police").withheld
+        added(world, "story_team", "health")
+        assert page_of(world, "police").withheld == before
+        assert {notice.category for notice in before} >= {"health", "identity"}
+
+    def test_of_what_one_may_not_see_is_as_of_what_is_not_there(self, world: World) -> None:
+        attachment = added(world, "story_team", "health").id
+        answers = []
+        for asked in (attachment, "0" * 26):
+            with pytest.raises(NoSuchAttachment) as refused:
+                fetched(world, "police", asked)
+            answers.append(str(refused.value))
+        assert answers[0] == answers[1]
