@@ -65,12 +65,15 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser or a printer its tests are left out; ``tests.support.run_all`` names them."""
+    """Without a browser or a printer their tests are left out; ``tests.support.run_all`` names them. So is what is not of
+    this database."""
     missing = {
         marker
         for marker, is_there in (("browser", find_chromium), ("pdf", has_printer))
         if any(item.get_closest_marker(marker) for item in items) and not is_there()
     }
+    if config.getoption("--database") == "sqlite":
+        missing.add("postgresql")
     left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in missing)]
     if not left_out:
         return
@@ -99,6 +102,30 @@ def django_db_modify_db_settings(
     for alias, database in settings.DATABASES.items():
         if database["ENGINE"].endswith("sqlite3"):
             database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """The databases of the tests; on PostgreSQL with the second lock and the role with which pages are served."""
+    if request.config.getoption("--database") != "postgresql":
+        return
+    from django.conf import settings
+
+    from tests.support.behind_lock import KEY, install_lock
+
+    settings.RELAAS_LOCK_KEY = KEY
+    with django_db_blocker.unblock():
+        install_lock()
+
+
+@pytest.fixture(autouse=True)
+def behind_second_lock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL every use case runs as the application role; what a test itself asks, it asks as the owner."""
+    if request.config.getoption("--database") != "postgresql" or "database" not in request.keywords:
+        return
+    from tests.support.behind_lock import put_behind_lock
+
+    put_behind_lock(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from time import time
 from typing import NamedTuple
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from relaas.kernel.chain import CURRENT_FORMAT, Entry
 from relaas.storage.log_chain import Durability, append, committing
 from relaas.storage.models.access_log import Outcome
 from relaas.storage.models.cases import Case
+from relaas.storage.second_lock import pass_of
 
 
 class Action(StrEnum):
@@ -189,7 +191,8 @@ def logged(
     anything is given. Where one at a time can write, readers then wait for each other no longer than for a line.
     """
     line, durability = Line(), DURABILITY[USES[action].kind]
-    with committing(durability):
+    own = pass_of(mandate_id=actor.mandate_id, at=now, today=today, writes=not reads_only, signed_at=time())
+    with committing(durability), own:
         try:
             with nullcontext() if reads_only else transaction.atomic(durable=True):
                 if isinstance(actor, Actor) and not holds(actor, today):

@@ -23,6 +23,7 @@ from relaas.procedure.model import Regime, RegimeKind
 from relaas.storage.models.cases import Case, CaseCounter, Placement
 from relaas.storage.models.people import Organisation, RoleDefault
 from relaas.storage.sealing import CaseCipher, make_key
+from relaas.storage.second_lock import narrow_to
 
 
 class LawNotModelled(Refused):
@@ -213,4 +214,5 @@ def _new_case(
         now=now,
     )
     case.save(force_insert=True)
+    narrow_to(case_id=case.pk)
     return case

@@ -8,6 +8,7 @@ from relaas.application.actors import Actor
 from relaas.application.log import Line, Refused
 from relaas.application.retention import is_closed_to
 from relaas.storage.models.cases import Case, Placement
+from relaas.storage.second_lock import narrow_to
 
 
 class NotFound(Refused):
@@ -32,6 +33,7 @@ def placed_case(*, actor: Actor, number: str, today: date, line: Line, for_chang
     erasures = [] if case is None else _erasures(actor, case, today)
     if case is None or not erasures:
         raise NotFound(f"No case with number {number} is placed with {actor.role} at {actor.organisation}.")
+    narrow_to(case_id=case.pk)
     if erasures[0] is not None:
         raise CaseErased(f"Case {number} was erased.")
     if is_closed_to(role=actor.role, case=case, today=today):

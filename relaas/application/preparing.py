@@ -10,10 +10,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from relaas.application.erasing import TracesLeft, finish_erasures
+from relaas.application.law import access_law
 from relaas.storage.blind_index import IndexKeyMissing, ensure_index_key
 from relaas.storage.keystore.rotation import check_master_keys
 from relaas.storage.keystore.wrapping import KeyWrong
 from relaas.storage.master_keys import MasterKeyInvalid, MasterKeyMissing, ensure_master_key
+from relaas.storage.second_lock import install, is_closed
 
 ALIASES = ("default", "keystore")
 
@@ -37,10 +39,13 @@ class DatabaseUnreachable(Exception):
 def prepare_database() -> int:
     """Bring the tables up to date, make the keys, and finish erasures that were broken off; how many steps that took.
 
+    The owner of the tables also gives the second lock what it checks with.
     Raises DatabaseUnreachable, SchemaTooNew, SchemaNotMigrated, KeysUnusable.
     """
     steps = sum(_migrate(alias) for alias in ALIASES)
     try:
+        if not is_closed():
+            install(categories=named_categories())
         ensure_master_key()
         ensure_index_key()
         check_master_keys()
@@ -50,6 +55,12 @@ def prepare_database() -> int:
     with suppress(TracesLeft):
         finish_erasures(now=timezone.now())
     return steps
+
+
+def named_categories() -> dict[str, int]:
+    """The categories of the law of access, each as a set of one, for the rules of the second lock that name one."""
+    law = access_law()
+    return {name: law.mask([name]) for name in law.information.categories}
 
 
 def _migrate(alias: str) -> int:

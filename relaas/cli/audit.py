@@ -33,7 +33,7 @@ def verify(witness: Path | None, key: Path | None) -> None:
     Ends with 0 when all is right, 1 when the log is broken, 2 when it cannot be checked. Writes nothing.
     """
     try:
-        set_up_django()
+        set_up_django(maintains=True)
     except click.ClickException as error:
         _cannot(error.message)
     from relaas.application.auditing import LogUnreadable, count_entries, verify_log
@@ -56,7 +56,7 @@ def verify(witness: Path | None, key: Path | None) -> None:
 @click.option("--as", "mandate", metavar="MANDATE", help="The mandate you act under: username, or username:role.")
 def witness(file: Path, mandate: str | None) -> None:
     """Add where the log ends now to FILE, signed. Keep FILE where whoever runs the database cannot write."""
-    set_up_django()
+    set_up_django(maintains=True)
     prepare(Console())
     from django.utils import timezone
 

@@ -14,7 +14,7 @@ from relaas.cli.serve import prepare, set_up_django
 @click.option("--seed", default=1, show_default=True, help="The same number gives the same cases on the same day.")
 def demo(cases: int, seed: int) -> None:
     """Add invented cases to the database. Every act in them is one that the law allowed on its day."""
-    set_up_django()
+    set_up_django(maintains=True)
     console = Console()
     prepare(console)
     from django.utils import timezone

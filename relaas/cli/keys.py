@@ -142,7 +142,7 @@ def finish() -> None:
 
 
 def _ready() -> None:
-    set_up_django()
+    set_up_django(maintains=True)
     prepare(Console(stderr=True))
 
 

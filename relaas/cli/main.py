@@ -15,6 +15,7 @@ _COMMANDS = {
     "keys": ("relaas.cli.keys", "keys", "Look after the keys, and erase cases."),
     "retention": ("relaas.cli.retention", "retention", "See how long cases are kept, and which are due."),
     "audit": ("relaas.cli.audit", "audit", "Verify the log, and let a witness keep where it ends."),
+    "database": ("relaas.cli.database", "database", "Make the database ready, and the role that serves pages."),
     "demo": ("relaas.cli.demo", "demo", "Load invented demonstration cases."),
 }
 

@@ -14,7 +14,7 @@ from relaas.cli.serve import prepare, set_up_django
 @click.option("--as", "mandate", metavar="MANDATE", help="The mandate you act under: username, or username:role.")
 def rebuild(only_check: bool, mandate: str | None) -> None:
     """Work out again, from the acts of every case, what is stored for lists. Logged; without --as, as the program."""
-    set_up_django()
+    set_up_django(maintains=True)
     console = Console()
     prepare(console)
     from django.utils import timezone

@@ -50,7 +50,7 @@ def rules() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def due(mandate: str, as_json: bool) -> None:
     """The cases of your organisation that have expired or may be erased, or hold something that must be."""
-    set_up_django()
+    set_up_django(maintains=True)
     prepare(Console(stderr=True))
     from django.utils import timezone
 

@@ -27,18 +27,25 @@ def run(port: int, empty: bool) -> None:
     """Prepare the database, load invented demonstration cases into an empty one, and serve on this machine."""
     console = Console()
     _check_port(port)
-    set_up_django(serves=True)
+    set_up_django(serves=True, maintains=True)
     prepare(console)
+    tell_of_lock(console)
     if not empty:
         _load_demonstration(console)
     _write_missing_grants(console)
     _collect_static()
     _tell(console, port)
+    os.environ.pop("RELAAS_OWNER_URL", None)
     os.execv(sys.executable, _gunicorn(port))  # noqa: S606 - our own interpreter, no shell
 
 
-def set_up_django(*, serves: bool = False) -> None:
-    """Make Django ready. Ends with one line when the directory of data cannot be written."""
+def set_up_django(*, serves: bool = False, maintains: bool = False) -> None:
+    """Make Django ready, with what ``maintains`` as the owner of the tables where RELAAS_OWNER_URL names it.
+
+    Ends with one line when the directory of data cannot be written.
+    """
+    if not maintains:
+        os.environ.pop("RELAAS_OWNER_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relaas.config.settings")
     if serves:
         os.environ["RELAAS_SERVES"] = "1"
@@ -73,6 +80,21 @@ def prepare(console: Console) -> None:
         console.print("The database is ready.")
 
 
+def tell_of_lock(console: Console) -> None:
+    """Say so when PostgreSQL does not hold the pages back. Ends with one line when their role cannot be used."""
+    from relaas.application.locking import lock_stands_open
+    from relaas.application.preparing import DatabaseUnreachable
+
+    try:
+        if lock_stands_open():
+            console.print(
+                "The second lock is open: the pages use a database role that owns the tables or passes by every rule. "
+                "Close it with `relaas database roles`."
+            )
+    except DatabaseUnreachable as error:
+        raise click.ClickException(str(error)) from error
+
+
 def _write_missing_grants(console: Console) -> None:
     """Cases of before there were grants get theirs: until then nobody sees anything of them."""
     from relaas.application.rebuilding import cases_without_grants, rebuild_lists
@@ -101,13 +123,14 @@ def _load_demonstration(console: Console) -> None:
 
     from relaas.application.demonstration import has_demonstration, is_empty, load_demonstration
     from relaas.application.demonstration_story import is_story_told, tell_demonstration_story
+    from relaas.application.locking import is_closed
 
-    if is_empty():
+    if not is_closed() and is_empty():
         with console.status("Inventing demonstration cases ..."):
             amount = load_demonstration(now=timezone.now())
         if amount:
             console.print(f"{amount} invented demonstration cases are loaded.")
-    if has_demonstration() and not is_story_told():
+    if not is_closed() and has_demonstration() and not is_story_told():
         with console.status("One invented child tells its story ..."):
             tell_demonstration_story(now=timezone.now())
 

@@ -3,9 +3,11 @@
 RELAAS_VAR            directory for databases, keys and collected files (default: var/ next to the program)
 RELAAS_DATABASE_URL   the database of cases (default: SQLite in RELAAS_VAR)
 RELAAS_KEYSTORE_URL   the database of case keys, kept and backed up apart from it (default: SQLite in RELAAS_VAR)
+RELAAS_OWNER_URL      the same database as the role that owns its tables; only commands that maintain it use this
 RELAAS_KEYS           directory of the master keys (default: keys/ in RELAAS_VAR)
 RELAAS_MASTER_KEY     the master keys instead of files: base64, or 2:base64,1:base64; the first wraps new keys
 RELAAS_INDEX_KEY      the key of the blind indexes itself, base64, instead of a file
+RELAAS_LOCK_KEY       the key that signs what opens PostgreSQL's rows (second lock), base64, instead of a file
 RELAAS_KEY_BACKUP_DAYS  days that the longest kept copy of the key store lives (backups, write-ahead log, snapshots)
 RELAAS_UPLOAD_MB      the largest file that can be added to a case, in megabytes (default: 10)
 RELAAS_UPLOADS        how many files one organisation can add to one case (default: 100)
@@ -25,6 +27,7 @@ RELAAS_VAR = Path(os.environ.get("RELAAS_VAR") or PROGRAM.parent / "var").absolu
 RELAAS_KEYS = Path(os.environ.get("RELAAS_KEYS") or RELAAS_VAR / "keys").absolute()
 RELAAS_MASTER_KEY = os.environ.get("RELAAS_MASTER_KEY", "")
 RELAAS_INDEX_KEY = os.environ.get("RELAAS_INDEX_KEY", "")
+RELAAS_LOCK_KEY = os.environ.get("RELAAS_LOCK_KEY", "")
 RELAAS_KEY_BACKUP_DAYS = whole_number("RELAAS_KEY_BACKUP_DAYS")
 RELAAS_UPLOAD_MB = whole_number("RELAAS_UPLOAD_MB") or 10
 RELAAS_UPLOADS = whole_number("RELAAS_UPLOADS") or 100
@@ -88,8 +91,12 @@ TEMPLATES = [
     },
 ]
 
+RELAAS_SERVING_DATABASE = database(
+    os.environ.get("RELAAS_DATABASE_URL") or f"sqlite:///{RELAAS_VAR / 'relaas.sqlite3'}"
+)
+_OWNER = os.environ.get("RELAAS_OWNER_URL")
 DATABASES = {
-    "default": database(os.environ.get("RELAAS_DATABASE_URL") or f"sqlite:///{RELAAS_VAR / 'relaas.sqlite3'}"),
+    "default": database(_OWNER) if _OWNER else RELAAS_SERVING_DATABASE,
     "keystore": database(
         os.environ.get("RELAAS_KEYSTORE_URL") or f"sqlite:///{RELAAS_VAR / 'keystore.sqlite3'}", is_keystore=True
     ),

@@ -7,6 +7,8 @@ from django.core.wsgi import get_wsgi_application
 
 from relaas.application.law import library
 
+# Whoever serves pages never works as the owner of the tables.
+os.environ.pop("RELAAS_OWNER_URL", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relaas.config.settings")
 
 application = get_wsgi_application()

@@ -25,6 +25,7 @@ from relaas.storage.models.story import (
     QuestionStep,
     Telling,
 )
+from relaas.storage.second_lock import next_position_behind_lock
 from relaas.story.access import MOST_BITS
 from relaas.story.grants import Sight
 
@@ -91,7 +92,13 @@ def all_tellings(*, case_id: str) -> QuerySet[Telling]:
 
 
 def next_position(*, case_id: str) -> int:
-    """The place of the next passage of a case. Call it while nobody else can change the case."""
+    """The place of the next passage of a case. Call it while nobody else can change the case.
+
+    Also for a writer who may not read them all, and so cannot count them behind the second lock.
+    """
+    behind_lock = next_position_behind_lock()
+    if behind_lock is not None:
+        return behind_lock
     latest = Passage.objects.filter(case_id=case_id).order_by("-position").values_list("position", flat=True).first()
     return (latest or 0) + 1
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0007_work_of_case")]
+    dependencies = [("storage", "0008_second_lock")]
 
     operations = [
         migrations.AddField(model_name="casestage", name="terms", field=models.JSONField(default=list)),
