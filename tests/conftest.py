@@ -65,8 +65,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser or a printer their tests are left out; ``tests.support.run_all`` names them. On SQLite so is what
-    only PostgreSQL has."""
+    """What needs a browser, a printer or PostgreSQL is left out without one; ``run_all`` names it."""
     missing = {
         marker
         for marker, is_there in (("browser", find_chromium), ("pdf", has_printer))

@@ -41,12 +41,13 @@ class Declined(Refused):
 class TestTheLog:
     def test_counts_without_a_gap_and_carries_each_hash_on(self, open_request: Any, ask: Any) -> None:
         ask(open_request())
-        first, second = AccessEntry.objects.order_by("sequence")
-        assert (first.sequence, second.sequence) == (1, 2)
-        assert (bytes(first.previous), bytes(second.previous)) == (START, bytes(first.hash))
+        entries = list(AccessEntry.objects.order_by("sequence"))
+        assert [entry.sequence for entry in entries] == [1, 2, 3]
+        hashes = [bytes(entry.hash) for entry in entries]
+        assert [bytes(entry.previous) for entry in entries] == [START, *hashes[:-1]]
         head = LogHead.objects.get()
-        assert (head.sequence, bytes(head.hash)) == (2, bytes(second.hash))
-        assert verified() == 2
+        assert (head.sequence, bytes(head.hash)) == (3, hashes[-1])
+        assert verified() == 3
 
     def test_says_all_that_a_use_knows(self, people: Any, now: Any, today: date) -> None:
         with (
