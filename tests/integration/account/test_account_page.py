@@ -23,6 +23,7 @@ def translations(page: StoryPage) -> list[Any]:
     return [passage.words and passage.words.translation for telling in page.tellings for passage in telling.passages]
 
 
+@pytest.mark.letter("r3-central", "r3-filter")
 class TestTheAccount:
     @pytest.mark.parametrize(
         ("role", "expected"),
