@@ -4,6 +4,7 @@ Each test names the peer and the number under which it published the hole. `docs
 """
 
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -51,7 +52,8 @@ class TestOpenForms:
         answers = []
         for number in ("7K3M-9XQ2-H", told.number):
             answer = client_of("stranger").get(f"/zaken/{number}/verhaal/")
-            answers.append((answer.status_code, answer.text.replace(number, "")))
+            without_keys = re.sub(r'value="[A-Za-z0-9]{64}"', "", answer.text)
+            answers.append((answer.status_code, without_keys.replace(number, "")))
         assert answers[0] == answers[1]
         assert answers[0][0] == 404
 
