@@ -1,6 +1,6 @@
 """The account in the database: which passages a sight shows, decided there by the labels, never afterwards in Python.
 
-Nobody else asks these tables for passages, facts or findings; `tests/architecture` holds that.
+Elsewhere these tables are asked only whether a request was stored before; `tests/architecture` holds that.
 """
 
 from collections.abc import Iterable, Sequence

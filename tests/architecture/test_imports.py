@@ -4,10 +4,14 @@ The core computes from the law, a history and a date. It asks nothing of a clock
 network, so that the same question always has the same answer.
 """
 
+import re
 import sys
+from pathlib import Path
 
 import grimp
 import pytest
+
+import relaas
 
 LIBRARIES = {
     "kernel": {"holidays", "pydantic", "yaml"},
@@ -56,3 +60,21 @@ class TestTheLaw:
         # An empty package file is allowed: it makes the data installable.
         code = {module for module in graph.modules if module.startswith("relaas.law.")}
         assert not code
+
+
+class TestTheAccount:
+    """Who reads a child's words gets them through `relaas.storage.stories`, which selects by what is granted."""
+
+    TABLES = ("Passage", "PassageState", "CodedFact", "Finding", "Question", "Identity", "Attachment")
+
+    def test_is_asked_elsewhere_only_whether_a_request_was_stored_before(self) -> None:
+        root = Path(relaas.__file__).parent
+        asked = re.compile(rf"\b(?:{'|'.join(self.TABLES)})\.objects\.[^\n]*")
+        strangers = [
+            f"{path.relative_to(root)}: {found}"
+            for path in sorted(root.rglob("*.py"))
+            if path.relative_to(root).as_posix() != "storage/stories.py" and "migrations" not in path.parts
+            for found in asked.findall(path.read_text(encoding="utf-8"))
+            if not re.search(r"idempotency_key=|\.exists\(\)|\.count\(\)", found)
+        ]
+        assert strangers == []

@@ -183,7 +183,7 @@ def refuse_question(
     def refused(door: Door) -> int:
         content = {"reason": checked_text(reason, field="reason")}
         taken = _take_step(door, Step.REFUSE, [question], idempotency_key, content)
-        asked = Question.objects.get(pk=question)
+        asked = visible_questions(case_id=door.case.pk, sight=door.sight()).get(pk=question)
         if taken:
             tell(
                 case=door.case,
