@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.functional.path import TODAY, born_on, first_day
 from tests.functional.test_child_path import Visitor
 
 pytestmark = pytest.mark.browser
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.browser
 class TestBreakingTheGlass:
     def test_is_seen_by_the_guardian_and_reviewed(self, page: Any, reflecting_site: tuple[str, str]) -> None:
         site, number = reflecting_site
-        visitor = Visitor(page, site)
+        visitor = Visitor(page, site, begun=first_day(TODAY), born=born_on(TODAY))
         visitor.sign_in("police")
         page.goto(f"{site}/zaken/{number}/")
         page.get_by_role("link", name="Verzoeken om inzage").click()

@@ -158,7 +158,7 @@ def emergencies_beside(door: Door) -> tuple[EmergencyBrief, ...]:
 
 def _briefs(requests: Iterable[AccessRequest]) -> tuple[EmergencyBrief, ...]:
     requests = list(requests)
-    given = ends_of(requests)
+    decisions = decisions_of(requests)
     return tuple(
         EmergencyBrief(
             request=one.pk,
@@ -171,8 +171,15 @@ def _briefs(requests: Iterable[AccessRequest]) -> tuple[EmergencyBrief, ...]:
             is_alone=one.is_alone,
         )
         for one in requests
-        if one.pk in given
+        if _was_given(one, decisions.get(one.pk, {}))
     )
+
+
+def _was_given(request: AccessRequest, decisions: Mapping[str, AccessDecision]) -> bool:
+    """Whether an emergency was opened: at once, or when a second person allowed it. Across cases the grant is not
+    for who supervises to see."""
+    waits = access_law().rules[request.rule].decided_by and not request.is_alone
+    return not waits or AccessDecision.Kind.ALLOWED in decisions
 
 
 def _concerns(door: Door, request: AccessRequest, *, is_given: bool) -> bool:
