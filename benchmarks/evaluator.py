@@ -19,7 +19,7 @@ from relaas.procedure.model import Regime
 
 REGIME = "integral"
 SEED = 9790
-COURSES = 500
+COURSES = 20_000  # so many that next to nothing can be gained from a course that comes back
 CASES = 100_000
 AT_ONCE = 5_000  # as many histories are made at a time, outside the measured time
 BOUNDS = {"relaas": 6.0, "spiffworkflow": 100.0, "python-statemachine": 50.0}
@@ -36,7 +36,8 @@ def main() -> dict[str, Any]:
     courses = make_courses(regime=regime, seed=SEED, number=COURSES)
     seconds = measure_relaas(regime, courses)
     result: dict[str, Any] = {
-        "regime": REGIME, "cases": CASES, "acts_per_case": ACTS, "seed": SEED, "python": platform.python_version(),
+        "regime": REGIME, "cases": CASES, "courses": COURSES, "acts_per_case": ACTS, "seed": SEED,
+        "python": platform.python_version(),
         "relaas": {"cpu_seconds": round(seconds, 2), "microseconds_per_case": round(seconds / CASES * 1e6, 1)},
         "rivals": {},
     }  # fmt: skip
@@ -56,15 +57,17 @@ def measure_relaas(regime: Regime, courses: Sequence[Course]) -> float:
     """CPU seconds for all cases: fold each history and ask everything of its situation."""
     seconds = 0.0
     for part in range(CASES // AT_ONCE):
-        histories = list(make_histories(courses=list(courses), seed=SEED + part, number=AT_ONCE))
+        begin = part * AT_ONCE % len(courses)
+        told = list(courses[begin : begin + AT_ONCE])
+        histories = list(make_histories(courses=told, seed=SEED + part, number=AT_ONCE))
         gc.collect()
         gc.freeze()  # the collector need not walk through the benchmark's own histories
-        begin = process_time()
+        started = process_time()
         for history, today in histories:
             situation = situation_on(regime=regime, history=history, today=today)
             for answer in (situation.statuses, situation.terms, situation.rights, situation.duties):
                 len(answer)
-        seconds += process_time() - begin
+        seconds += process_time() - started
         gc.unfreeze()
     return seconds
 
@@ -85,7 +88,11 @@ def measure_rival(replay: Replay, regime: Regime, courses: Sequence[Course], sam
 def show(result: dict[str, Any]) -> None:
     """The figures as a table, with what was aimed for."""
     relaas = result["relaas"]
-    print(f"{result['cases']:,} cases of {result['acts_per_case']} acts under {result['regime']}, one core")
+    print(f"{result['cases']:,} cases of {result['acts_per_case']} acts under {result['regime']}, one core;", end=" ")
+    print(f"{result['courses']:,} courses, each from several first days")
+    print(
+        "  relaas: statuses, rights, duties, terms with their dates; the others: statuses alone, told what the law did"
+    )
     print(
         f"  {'relaas':22}{relaas['microseconds_per_case']:>10} us/case   {relaas['cpu_seconds']} CPU s in all", end=""
     )
@@ -93,7 +100,7 @@ def show(result: dict[str, Any]) -> None:
     for name, rival in result["rivals"].items():
         label = f"{name} {rival['version']}"
         print(f"  {label:26}{rival['microseconds_per_case']:>6} us/case   {rival['times_slower']} times", end="")
-        print(f" (aim: {BOUNDS[name]}; statuses only; same statuses in {rival['same_statuses']:.0%})")
+        print(f" (aim: {BOUNDS[name]}; same statuses in {rival['same_statuses']:.0%})")
 
 
 if __name__ == "__main__":
