@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+from PIL import ImageFile
 
 STYLE = Path(__file__).parent / "static" / "relaas" / "own-copy.css"
 
@@ -42,6 +43,8 @@ def _weasyprint() -> Any:
         import weasyprint
     except OSError as error:
         raise PrinterMissing(str(error)) from error
+    # WeasyPrint lets every picture of the process be cut off halfway; what people add to a case may not be.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

@@ -154,3 +154,14 @@ class TestTheTags:
     def test_the_style_sheet_reaches_for_nothing(self) -> None:
         assert not re.search(r"url\(|@import", STYLE.read_text(encoding="utf-8"))
         assert printing.STYLE == STYLE
+
+
+@pytest.mark.pdf
+def test_printing_does_not_let_pictures_through_that_are_cut_off() -> None:
+    """The library that prints switches that check off for everybody in the process."""
+    from PIL import ImageFile
+
+    from relaas.web.printing import can_print
+
+    assert can_print()
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

@@ -82,7 +82,7 @@ class TestAKey:
 class TestTheMasterKey:
     def test_is_a_file_that_only_its_owner_reads(self, number: str, keys: Path) -> None:
         assert stat.S_IMODE(master_key_file(1).stat().st_mode) == 0o600
-        assert [file.name for file in keys.iterdir()] == ["master-1.key"]
+        assert [file.name for file in keys.iterdir() if file.name.startswith("master")] == ["master-1.key"]
 
     def test_is_never_made_anew_while_there_are_cases(self, number: str, settings: Any, tmp_path: Path) -> None:
         settings.RELAAS_KEYS = tmp_path
