@@ -111,12 +111,12 @@ def see_story(*, actor: Actor, number: str, today: date, now: datetime | None = 
 
 def known_passages(door: Door) -> list[Passage]:
     """What may be read, and what may only be known to exist, in the order in which it was told."""
-    read, exists = door.sight(), door.sight(Verb.EXISTS)
+    read = door.sight()
+    known = read.joined(door.sight(Verb.EXISTS))
     found = list(visible_passages(case_id=door.case.pk, sight=read)) if read else []
-    if exists and exists != read:
-        known = {passage.pk for passage in found}
-        both = read.joined(exists)
-        found += [one for one in visible_passages(case_id=door.case.pk, sight=both) if one.pk not in known]
+    if known != read:
+        seen = {passage.pk for passage in found}
+        found += [one for one in visible_passages(case_id=door.case.pk, sight=known) if one.pk not in seen]
         found.sort(key=lambda passage: passage.position)
     return found
 
