@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 
-# Use cases of commands that look after whole databases; those work as the owner of the tables. And who read what, which
-# names its roles itself so far: the lock asks the grants.
+# Use cases of commands that look after whole databases; those work as the owner of the tables.
 AS_OWNER = (
     "relaas.application.auditing",
     "relaas.application.erasing",
-    "relaas.application.readers",
     "relaas.application.rebuilding",
     "relaas.application.retention",
 )

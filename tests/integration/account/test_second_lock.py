@@ -19,7 +19,13 @@ import pytest
 from relaas.storage import second_lock
 from relaas.storage.models.story import Question
 from relaas.storage.second_lock import Pass, PassRefused, lock_key
-from relaas.storage.stories import visible_facts, visible_findings, visible_passages, visible_questions
+from relaas.storage.stories import (
+    visible_attachments,
+    visible_facts,
+    visible_findings,
+    visible_passages,
+    visible_questions,
+)
 from relaas.story.access import Verb
 from tests.support.behind_lock import PASSWORD, ROLE, pass_as_application_role
 from tests.support.told_case import TOLD_ON_DAY, World, told_world
@@ -114,7 +120,7 @@ def passages(connection: psycopg.Connection) -> list[str]:
 def strew(world: World, chance: Random) -> None:
     """Passages, facts, questions and findings of every kind, and grants of every shape, as no law would give them."""
     from relaas.storage.models.grants import AccessGrant
-    from relaas.storage.models.story import CodedFact, Finding, Passage, PassageState, Telling
+    from relaas.storage.models.story import Attachment, CodedFact, Finding, Passage, PassageState, Telling
 
     case, actors, at = case_of(world), list(world.actors.values()), world.at(TOLD_ON_DAY + 1)
     bits = [1 << bit for bit in (0, 1, 2, 3, 6, 7, 11, 36, 37)]
@@ -154,6 +160,8 @@ def strew(world: World, chance: Random) -> None:
     Finding.objects.bulk_create(
         Finding(**recorded(f"finding-{n}", purpose="residence", categories=some())) for n in range(40)
     )
+    file = {"media_type": "image/png", "size": 1, "content": b"sealed"}
+    Attachment.objects.bulk_create(Attachment(**recorded(f"file-{n}", categories=some(), **file)) for n in range(40))
     for number in range(150):
         to = chance.choice(actors)
         begin = at + timedelta(days=chance.choice((-3, -1, 0, 1)))
@@ -373,7 +381,7 @@ class TestARightPass:
             show(forger, signed(told, name, forger.info.backend_pid))
             behind_lock = {
                 table: sorted(one for (one,) in forger.execute(f"SELECT id FROM {table}").fetchall())
-                for table in ("passage", "coded_fact", "question", "finding")
+                for table in ("passage", "coded_fact", "question", "finding", "attachment")
             }
             through_door = shown_by_door(told, actor)
             amounts.add(len(through_door["passage"]))
@@ -442,10 +450,15 @@ class TestARightPass:
     def test_is_gone_from_the_connection_after_a_use_case(self, told: World) -> None:
         from django.db import connection
 
-        from relaas.application.seeing import see_case
+        from relaas.application.log import Action, logged
+        from relaas.application.placed import placed_case
 
-        today = told.at(TOLD_ON_DAY + 1).date()
-        see_case(actor=told.actors["police"], number=told.number, today=today)
+        at, police = told.at(TOLD_ON_DAY + 1), told.actors["police"]
+        with logged(actor=police, action=Action.SEE_CASE, now=at, today=at.date(), reads_only=True) as line:
+            placed_case(actor=police, number=told.number, today=at.date(), line=line)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT current_setting('relaas.pass', true)")
+                assert case_of(told) in cursor.fetchone()[0]
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('relaas.pass', true)")
             assert not cursor.fetchone()[0]
@@ -465,6 +478,7 @@ def shown_by_door(world: World, actor: Any) -> dict[str, list[str]]:
         # Who asked a question keeps it in sight, whatever kind it is of.
         "question": visible_questions(case_id=case, sight=door)
         | Question.objects.filter(case_id=case, organisation_id=actor.organisation_id, role=actor.role),
+        "attachment": visible_attachments(case_id=case, sight=door),
         "finding": visible_findings(case_id=case, sight=door, organisation_id=actor.organisation_id),
     }
     return {table: sorted(row.pk for row in rows) for table, rows in found.items()}
