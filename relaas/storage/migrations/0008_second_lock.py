@@ -70,7 +70,7 @@ TABLES = {
     "finding_citation": Rows(read=_of("finding", "finding_citation", "finding_id")),
     "finding_use": Rows(read=f"{HERE} AND {_part('finding', 'finding_use', 'finding_id')}"),
     "identity": Rows(read=f"{HERE} AND (SELECT relaas_lock.opens('identity'))", add=AS_SELF),
-    "attachment": Rows(read=f"{covers()} OR {WROTE}", add=AS_SELF),
+    "attachment": Rows(read=f"{covers(reviewed=False)} OR {WROTE}", add=AS_SELF),
     # The log: everybody adds in their own name, also whose mandate has just ended.
     "access_entry": Rows(
         read=f"mandate_id = {MANDATE} OR ({HERE} AND (SELECT relaas_lock.opens('readings')))",
