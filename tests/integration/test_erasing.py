@@ -44,7 +44,7 @@ from relaas.storage.models import (
     RecordedAct,
     WorkItem,
 )
-from relaas.storage.sealing import Kind
+from relaas.storage.sealing import Kind, make_keys
 from tests.integration.conftest import moment
 from tests.support.elsewhere import another_process
 from tests.support.seen import NOTHING_SEEN, seen_now
@@ -332,3 +332,31 @@ class TestAnExpiredCase:
         with pytest.raises(StillKept, match="reply"):
             erase(ground="question-goes", now=early)
         assert erase(ground="reply-goes", now=late).ground == "reply-goes"
+
+
+@pytest.mark.postgresql
+def test_traces_that_somebody_may_still_read_are_named_and_not_left_in_silence(
+    monkeypatch: pytest.MonkeyPatch, now: Any
+) -> None:
+    import psycopg
+
+    from relaas.storage.keystore import traces
+
+    monkeypatch.setattr(traces, "_TRIES", 1)
+    settings = connections["keystore"].settings_dict
+    reader = psycopg.connect(
+        dbname=settings["NAME"],
+        user=settings["USER"],
+        password=settings["PASSWORD"],
+        host=settings["HOST"],
+        port=settings["PORT"],
+    )
+    make_keys(case_ids=["A" * 26], now=now)
+    with reader, reader.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT count(*) FROM django_migrations")  # a snapshot, and no lock on the keys
+        CaseKey.objects.all().delete()
+        with pytest.raises(traces.TracesLeft, match="not every row could go"):
+            traces.clear_traces()
+    reader.close()
+    traces.clear_traces()
