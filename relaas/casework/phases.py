@@ -7,10 +7,10 @@ that are known leave it open, the case counts as being in reflection: the phase 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from relaas.casework.outlook import Stage
-from relaas.kernel.moments import AMSTERDAM
+from relaas.kernel.moments import midnight
 from relaas.procedure.history import History
 from relaas.procedure.model import Regime
 from relaas.story.access import Phase
@@ -39,8 +39,8 @@ def phase_spans(*, regime: Regime, stages: Sequence[Stage]) -> tuple[PhaseSpan, 
 def span_of(*, regime: Regime, statuses: Statuses, since: date, until: date | None) -> PhaseSpan:
     """The phase of a case that stands like this from a day up to and including another, as a stretch of time from
     midnight to midnight in Amsterdam."""
-    end = None if until is None else _midnight(until + timedelta(days=1))
-    return PhaseSpan(phase=phase_of(regime=regime, statuses=statuses), during=Interval(_midnight(since), end))
+    end = None if until is None else midnight(until + timedelta(days=1))
+    return PhaseSpan(phase=phase_of(regime=regime, statuses=statuses), during=Interval(midnight(since), end))
 
 
 def born_on(*, history: History, fact: str) -> date | None:
@@ -71,7 +71,3 @@ def _ends(regime: Regime, landmark: str) -> Iterator[tuple[tuple[str, str], ...]
         final = tuple((track, end) for track, end in ends if regime.tracks[track].statuses[end].final)
         if ends:
             yield final or ends
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)

@@ -1,6 +1,6 @@
 """From moments to legal dates: a date in law is the date in Amsterdam, wherever the clock stood."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -21,3 +21,8 @@ def amsterdam_date(moment: datetime) -> date:
     """The legal date of `moment`, which must say its time zone."""
     check_aware(moment)
     return moment.astimezone(AMSTERDAM).date()
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a legal date."""
+    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)

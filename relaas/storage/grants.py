@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
 from relaas.casework.outlook import Stage
 from relaas.casework.phases import born_on, phase_spans, span_of
-from relaas.kernel.moments import AMSTERDAM
+from relaas.kernel.moments import AMSTERDAM, midnight
 from relaas.procedure.history import History
 from relaas.procedure.model import Regime
 from relaas.storage.lists import ENDLESS as LAST_DAY
 from relaas.storage.models.cases import Case, Placement
 from relaas.storage.models.grants import ENDLESS, AccessGrant, ConsentEvent
 from relaas.storage.models.lists import CaseStage
-from relaas.story.access import AccessLaw, Phase, Verb
+from relaas.story.access import AccessLaw, Phase, Verb, verbs_mask
 from relaas.story.consents import Word, allowed_during
 from relaas.story.granting import PhaseSpan, Placed, during_of, foreseen
 from relaas.story.grants import Grant, Holder, sight
@@ -167,7 +167,7 @@ def grant_row(*, case_id: str, grant: Grant, now: datetime, written_by: str, is_
         role=grant.holder.role,
         person_id=grant.holder.person,
         rule=grant.rule,
-        verbs=sum(1 << _VERBS.index(verb) for verb in grant.verbs),
+        verbs=verbs_mask(grant.verbs),
         categories=grant.categories,
         passage_id=grant.passage or "",
         telling_id=grant.telling or "",
@@ -271,10 +271,10 @@ def words_of(events: Iterable[ConsentEvent]) -> list[Word]:
 
 
 def _placed(placement: Placement) -> Placed:
-    end = None if placement.until_on is None else _midnight(placement.until_on + timedelta(days=1))
+    end = None if placement.until_on is None else midnight(placement.until_on + timedelta(days=1))
     return Placed(
         holder=Holder(role=placement.role, organisation=placement.organisation_id),
-        during=Interval(_midnight(placement.from_on), end),
+        during=Interval(midnight(placement.from_on), end),
     )
 
 
@@ -290,10 +290,6 @@ def _key(grant: Grant, now: datetime) -> tuple[Grant, datetime | None, datetime 
 
 def _without_dates(grant: Grant) -> Grant:
     return replace(grant, during=_ANY)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)
 
 
 _ANY = Interval(datetime(1900, 1, 1, tzinfo=AMSTERDAM))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from relaas.kernel.durations import Duration
-from relaas.kernel.moments import AMSTERDAM
+from relaas.kernel.moments import AMSTERDAM, midnight
 from relaas.kernel.terms import last_day
 from relaas.story.access import Consent, ConsentKind, Party
 from relaas.story.intervals import Interval, both, joined, without
@@ -74,5 +74,5 @@ def _ages(party: Party, born_on: date) -> Interval:
 def _birthday(born_on: date, age: int) -> datetime:
     """The first moment of the day on which somebody reaches an age."""
     if age == 0:
-        return datetime.combine(born_on, time.min, tzinfo=AMSTERDAM)
-    return datetime.combine(last_day(start_on=born_on, length=Duration(years=age)), time.min, tzinfo=AMSTERDAM)
+        return midnight(born_on)
+    return midnight(last_day(start_on=born_on, length=Duration(years=age)))

@@ -15,6 +15,7 @@ from relaas.application.identifiers import new_id
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
 from relaas.application.story.cleaning import EXTENSIONS, CleanFile, FileRefused, cleaned
+from relaas.application.story.identity import IDENTITY
 from relaas.application.story.telling import TOLD_TO_ONE, UNCATEGORISED
 from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
@@ -23,7 +24,6 @@ from relaas.storage.sealing import Kind
 from relaas.storage.stories import attachment_added_with, attachments_from, visible_attachments
 from relaas.story.access import About, Verb
 
-IDENTITY = "identity"
 LONGEST_NAME = 120
 _PATHS = ("/", "\\")
 

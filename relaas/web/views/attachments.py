@@ -21,6 +21,7 @@ from relaas.application.placed import NotFound
 from relaas.application.story import attaching
 from relaas.application.story.attaching import AttachmentsPage
 from relaas.application.story.cleaning import FileRefused, Why
+from relaas.application.story.identity import IDENTITY
 from relaas.web.attachment_form import AttachmentForm
 from relaas.web.presentation.case import word_moment
 from relaas.web.session import acting, language_of_page, page
@@ -87,7 +88,7 @@ def _add(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     elif not found.choosable:
         # Nothing can be chosen, so the form says nothing: the door does.
         attaching.add_attachment(
-            actor=actor, number=number, name="", content=b"", categories=[attaching.IDENTITY], idempotency_key=""
+            actor=actor, number=number, name="", content=b"", categories=[IDENTITY], idempotency_key=""
         )
     return page(request, "web/attachments.html", _context(found, form), status=UNPROCESSABLE)
 
