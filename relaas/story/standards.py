@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from relaas.kernel.law_file import Name, Part, Slug, Source, Text
+from relaas.kernel.law_file import Name, OneOrMore, Part, Slug, Source, Text
 
 FieldName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 CodeName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_/+-]*$")]
@@ -38,10 +38,12 @@ class StandardType(StrEnum):
 
 
 class Code(Part):
-    """One option of a field, under the exact name of the standard. ``means`` explains it in our own words."""
+    """One option of a field, under the exact name of the standard. ``means`` explains it in our own words. ``maps``:
+    the codes of other vocabularies that come nearest, as ``vocabulary:field=code``."""
 
     title: Text
     means: Text | None = None
+    maps: OneOrMore = ()
 
 
 class StandardField(Part):

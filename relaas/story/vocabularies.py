@@ -14,7 +14,7 @@ from relaas.story.access import About, AccessLaw
 from relaas.story.access_library import standard_access
 from relaas.story.fact_kinds import FactField, FactKind, FactKinds, Option, options_of
 from relaas.story.standards import Code, Standard
-from relaas.story.vocabulary_lint import lint_kinds, lint_standard
+from relaas.story.vocabulary_lint import lint_kinds, lint_maps, lint_standard
 
 LAW = Path(__file__).resolve().parent.parent / "law" / "vocabularies"
 
@@ -44,6 +44,7 @@ def load_vocabularies(root: Path = LAW, *, categories: Collection[str] | None = 
     """
     faults: list[Fault] = []
     standards: dict[str, Standard] = {}
+    read: list[tuple[Document, Standard]] = []
     kinds: list[tuple[Document, FactKinds]] = []
     for path in sorted(root.glob("*.yaml")):
         document = _read(path, faults)
@@ -54,7 +55,10 @@ def load_vocabularies(root: Path = LAW, *, categories: Collection[str] | None = 
                 kinds.append((document, found))
         elif (standard := validated(document, Standard, faults)) is not None:
             standards[standard.vocabulary] = standard
+            read.append((document, standard))
             faults += lint_standard(document, standard)
+    for document, standard in read:
+        faults += lint_maps(document, standard, standards)
     if len(kinds) == 1:
         document, found = kinds[0]
         known = _categories_of(standard_access()) if categories is None else categories

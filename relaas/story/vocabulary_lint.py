@@ -28,6 +28,18 @@ def lint_standard(document: Document, standard: Standard) -> Iterator[Fault]:
                 yield document.fault(place, "has codes of its own and those of a list; keep one")
 
 
+def lint_maps(document: Document, standard: Standard, standards: Mapping[str, Standard]) -> Iterator[Fault]:
+    """Every code of one vocabulary maps to codes that exist. Ask it when all vocabularies are read."""
+    for key, section in standard.sections.items():
+        for name, field in section.fields.items():
+            for code, option in (field.codes or {}).items():
+                place = ("sections", key, "fields", name, "codes", code, "maps")
+                yield from _targets(document, place, option.maps, standards)
+    for key, codes in standard.lists.items():
+        for code, option in codes.items():
+            yield from _targets(document, ("lists", key, code, "maps"), option.maps, standards)
+
+
 def lint_kinds(
     document: Document, kinds: FactKinds, *, standards: Mapping[str, Standard], categories: Collection[str]
 ) -> Iterator[Fault]:

@@ -50,7 +50,7 @@ class TestTheCheckOfTheLaw:
     def test_counts_the_vocabularies_of_the_program(self) -> None:
         result = run("check")
         assert result.exit_code == 0
-        assert "3 vocabularies" in result.output
+        assert "6 vocabularies" in result.output
 
     def test_prints_the_faults_of_vocabularies_and_regimes_together(self, tmp_path: Path) -> None:
         shutil.copytree(LAW, tmp_path / "vocabularies")
