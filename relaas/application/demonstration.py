@@ -15,7 +15,7 @@ from django.db import transaction
 from relaas.application.actors import Actor, actors_of
 from relaas.application.bulk import WholeCase, store_whole_cases
 from relaas.application.demonstration_story import COLLEAGUE
-from relaas.application.law import acting_roles, library, watching_roles
+from relaas.application.law import acting_roles, library, reporting_roles, watching_roles
 from relaas.application.opening import wait_for_other_openings
 from relaas.application.showcase import showcase
 from relaas.application.walks import Walk, walk
@@ -134,7 +134,7 @@ def _roles() -> Iterator[tuple[str, Role]]:
     """Every role that can act under some regime, once."""
     seen = set()
     for regime in library().regimes.values():
-        for name in (*acting_roles(regime), *watching_roles(regime)):
+        for name in (*acting_roles(regime), *watching_roles(regime), *reporting_roles(regime)):
             if name not in seen:
                 seen.add(name)
                 yield name, regime.roles[name]
@@ -177,7 +177,8 @@ def _actor(username: str, name: str, role: str, organisation: Organisation, pass
 def _whole(people: _People, course: Walk, number: int, chance: Random) -> WholeCase:
     """Two of three cases are with the first organisations, the others with the second; so no role sees every case."""
     regime = course.regime
-    actors = {role: people.first[role] for role in (*acting_roles(regime), *watching_roles(regime))}
+    reported = {act.by for act in course.acts}.intersection(reporting_roles(regime))
+    actors = {role: people.first[role] for role in (*acting_roles(regime), *watching_roles(regime), *sorted(reported))}
     elsewhere = dict(_seconds(people, regime, whole=number % 3 == 2, own_child=number % 20 == 0))
     actors.update(elsewhere)
     opener = actors[course.acts[0].by] if course.acts else next(iter(actors.values()))

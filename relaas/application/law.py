@@ -9,7 +9,7 @@ from django.conf import settings
 
 from relaas.procedure.library import LAW, Library, load_library, standard_library
 from relaas.procedure.model import CLOCK, Regime, RegimeKind
-from relaas.story.access import AccessLaw, Written
+from relaas.story.access import AccessLaw, Rule, Verb, Written
 from relaas.story.access_library import load_access, standard_access
 from relaas.story.vocabularies import Vocabularies, standard_vocabularies
 
@@ -41,19 +41,34 @@ def openable(*, today: date) -> tuple[Openable, ...]:
 
 
 def acting_roles(regime: Regime) -> tuple[str, ...]:
-    """The roles that can do something under a regime, in its order. Who only watches gets no child's case by it."""
-    acting = {role for act in regime.acts.values() for role in act.by if role != CLOCK}
-    return tuple(role for role in regime.roles if role in acting)
+    """The roles that work on every case of a regime, in its order: those that can do something besides reporting. Who
+    only watches gets no child's case by it, and who only reports stands in the cases that it reports itself."""
+    acting = {role for name, act in regime.acts.items() if name not in _signals(regime) for role in act.by}
+    return tuple(role for role in regime.roles if role in acting - {CLOCK})
+
+
+def reporting_roles(regime: Regime) -> tuple[str, ...]:
+    """The roles that can report a signal and do nothing else under a regime."""
+    reporting = {role for name in _signals(regime) for role in regime.acts[name].by}
+    return tuple(role for role in regime.roles if role in reporting.difference(acting_roles(regime)))
 
 
 def watching_roles(regime: Regime) -> tuple[str, ...]:
     """The roles that can do nothing under a regime but to whom the law of access gives something by placement."""
-    law, acting = access_law(), acting_roles(regime)
+    law, others = access_law(), {*acting_roles(regime), *reporting_roles(regime)}
     return tuple(
         role
         for role in regime.roles
-        if role not in acting and any(rule.written is Written.PLACEMENT for rule in law.rules_of(role).values())
+        if role not in others and any(_reads_by_placement(rule) for rule in law.rules_of(role).values())
     )
+
+
+def _signals(regime: Regime) -> tuple[str, ...]:
+    return regime.assessment.signals if regime.assessment is not None else ()
+
+
+def _reads_by_placement(rule: Rule) -> bool:
+    return rule.written is Written.PLACEMENT and Verb.READ in rule.may
 
 
 def access_law() -> AccessLaw:

@@ -67,6 +67,8 @@ def _citations(regime: Regime) -> Iterator[tuple[Place, tuple[str, ...]]]:
         yield ("equated_days", day), names
     if regime.uncertainty:
         yield ("uncertainty", "rests_on"), regime.uncertainty.rests_on
+    if regime.assessment:
+        yield ("assessment", "rests_on"), regime.assessment.rests_on
     yield ("in_force", "rests_on"), regime.in_force.rests_on
 
 
@@ -318,6 +320,9 @@ def _rights(regime: Regime) -> Iterator[Finding]:
     for act in regime.uncertainty.begins if regime.uncertainty else ():
         if act not in regime.acts:
             yield ("uncertainty", "from"), _unknown("an act", act, regime.acts)
+    for act in regime.assessment.acts if regime.assessment else ():
+        if act not in regime.acts:
+            yield ("assessment",), _unknown("an act", act, regime.acts)
 
 
 def _concerns(regime: Regime) -> Iterator[Finding]:

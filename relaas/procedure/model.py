@@ -257,6 +257,28 @@ class Uncertainty(Part):
     rests_on: OneOrMore = Field(min_length=1)
 
 
+class Assessment(Part):
+    """How those around a child judge together whether it may be a victim. All are acts of the regime.
+
+    ``signals``: with which a signal is recorded. ``views``: with which each who takes part says what it thinks; who may do
+    it takes part. ``asks``: with which more information is asked. ``decides``: with which the assessment ends.
+    ``reopens``: with which somebody has it done again. ``informs``: with which the child is told what a signal gives it.
+    """
+
+    signals: OneOrMore = Field(min_length=1)
+    views: OneOrMore = ()
+    asks: OneOrMore = ()
+    decides: OneOrMore = Field(min_length=1)
+    reopens: OneOrMore = ()
+    informs: OneOrMore = ()
+    rests_on: OneOrMore = Field(min_length=1)
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """Every act that is part of it."""
+        return (*self.signals, *self.views, *self.asks, *self.decides, *self.reopens, *self.informs)
+
+
 class OpenQuestion(Part):
     """What the sources leave undecided: the question, what this file does meanwhile, and which elements it concerns."""
 
@@ -311,6 +333,7 @@ class Regime(Part):
     rights: dict[Name, Right] = Field(default_factory=dict)
     equated_days: dict[Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")], OneOrMore] = Field(default_factory=dict)
     uncertainty: Uncertainty | None = None
+    assessment: Assessment | None = None
     landmarks: dict[Name, Landmark] = Field(default_factory=dict)
     open_questions: dict[Slug, OpenQuestion] = Field(default_factory=dict)
 

@@ -41,7 +41,7 @@ PATH = (
     Step(0, "police", "record_signal", {"indications": "Proeftekst: werkte 's nachts in een keuken."}),
     Step(1, "coa", "place_in_protected_reception"),
     Step(1, "police", "inform_child", {"language": "Tigrinya"}),
-    Step(4, "chain", "assess_possible_victim"),
+    Step(4, "chain", "assess_possible_victim", {"reasons": "Proeftekst: meer dan een signaal."}),
     Step(5, "child", "wish_reflection"),
     Step(6, "police", "grant_reflection"),
     Step(30, "risk_team", "establish_risks", {"risks": "Proeftekst: bedreiging via telefoon."}),

@@ -65,6 +65,10 @@ def days(text: str) -> tuple[Event, ...]:
 # Paths on which everybody is on time. Each begins where an earlier one stands.
 SIGNAL: tuple[Event, ...] = (born("2002-05-20"), ("2016-03-17", "record_signal"))
 PLACED = (*SIGNAL, *days("2016-03-18 place_in_protected_reception, 2016-03-18 inform_child"))
+# Each says what it thinks; "not now" is decided, taken back on second thoughts, and decided otherwise.
+VIEWED = (*PLACED, ("2016-03-19", "give_view"))
+NOT_NOW = (*VIEWED, ("2016-03-21", "assess_not_now"))
+REOPENED = (*NOT_NOW, ("2016-04-01", "reopen_assessment"))
 VICTIM = (*PLACED, ("2016-03-21", "assess_possible_victim"))
 WISHED = (*VICTIM, ("2016-03-22", "wish_reflection"))
 REFLECTING = (*WISHED, ("2016-03-23", "grant_reflection"))
@@ -153,7 +157,8 @@ PATHS: dict[str, tuple[tuple[Event, ...], str]] = {
         (
             *PLACED,
             *days(
-                "2016-03-20 ask_more_information, 2016-04-01 assess_not_now, 2016-04-02 record_new_signal, "
+                "2016-03-19 give_view, 2016-03-20 ask_more_information, 2016-04-01 assess_not_now, "
+                "2016-04-02 record_new_signal, 2016-04-05 assess_not_now, 2016-04-08 reopen_assessment, "
                 "2016-04-10 assess_possible_victim, 2016-04-11 wish_reflection, "
                 "2016-04-12 grant_reflection, 2016-05-10 establish_risks, 2016-05-12 answer_risks, "
                 "2016-05-15 find_able"
@@ -262,6 +267,46 @@ class TestRecommendation1SignalAndReflection:
     def test_the_first_signal_obliges_to_inform_whatever_the_assessment_says(self, assessment: str) -> None:
         assert "inform_child" in owed(on("2016-03-17", *SIGNAL))
         assert "inform_child" in owed(on("2016-03-18", *SIGNAL, ("2016-03-18", assessment)))
+
+    @pytest.mark.letter("r1-signals", "r1-inform")
+    def test_not_now_takes_nothing_away(self) -> None:
+        # Signalled on 17 March 2016 and not informed yet; on 18 March the consultation says "not now".
+        before = on("2016-03-18", *SIGNAL)
+        after = on("2016-03-18", *SIGNAL, ("2016-03-18", "assess_not_now"))
+        assert before.rights == after.rights
+        assert owed(before) - owed(after) == {"assess_possible_victim", "assess_not_now"}
+        assert last_day("informing", before) == last_day("informing", after) == date(2016, 3, 20)
+        # Told of it on 18 March, the child can still wish the reflection period on 10 April, and it is owed to it.
+        assert may("wish_reflection", "2016-03-22", *NOT_NOW, role="child")
+        assert "grant_reflection" in owed(on("2016-03-22", *NOT_NOW, ("2016-03-22", "wish_reflection")))
+
+    @pytest.mark.letter("r1-signals")
+    def test_a_new_signal_after_not_now_has_it_assessed_again(self) -> None:
+        # "telkens ketenbreed bepaald" (letter, p. 2): decided on 21 March, signalled again on 5 April, due on 19 April.
+        again = on("2016-04-05", *NOT_NOW, ("2016-04-05", "record_new_signal"))
+        assert again.statuses["signal"] == ("signalled",)
+        assert owed(again) >= {"assess_possible_victim", "assess_not_now"}
+        assert last_day("assessment", again) == date(2016, 4, 19)
+
+    @pytest.mark.letter("r1-signals")
+    @pytest.mark.parametrize("role", ["guardian", "reception", "comensha", "police", "ind", "chain"])
+    def test_who_takes_part_can_have_it_done_again_without_a_new_signal(self, role: str) -> None:
+        assert may("reopen_assessment", "2016-04-01", *NOT_NOW, role=role)
+        assert on("2016-04-01", *REOPENED).statuses["signal"] == ("signalled",)
+
+    def test_a_decision_that_it_may_be_a_victim_is_not_reopened(self) -> None:
+        assert not may("reopen_assessment", "2016-04-01", *VICTIM, role="guardian")
+
+    def test_who_is_bound_to_confidentiality_reports_and_gives_no_view(self) -> None:
+        for role in ("doctor", "lawyer", "ngo"):
+            assert may("record_new_signal", "2016-03-19", *PLACED, role=role)
+            assert not may("give_view", "2016-03-19", *PLACED, role=role)
+
+    def test_a_view_moves_nothing(self) -> None:
+        # Whatever each thinks, only the decision of the consultation counts: nobody steers it alone.
+        before, after = on("2016-03-19", *PLACED), on("2016-03-19", *VIEWED)
+        assert before.statuses == after.statuses
+        assert before.duties == after.duties
 
     def test_the_reflection_period_lasts_three_months(self) -> None:
         # "het recht op bedenktijd van drie maanden" (letter, p. 2)
