@@ -69,6 +69,13 @@ class Action(StrEnum):
     REVIEW_EMERGENCY = "review_emergency"
     SEE_EMERGENCIES = "see_emergencies"
     MARK_NOTICE_SEEN = "mark_notice_seen"
+    RECORD_SIGNAL = "record_signal"
+    SAVE_REPORT = "save_report"
+    SEE_REPORT = "see_report"
+    DISCARD_REPORT = "discard_report"
+    FORGET_REPORTS = "forget_reports"
+    SEE_SIGNALS = "see_signals"
+    SEE_ASSESSMENT = "see_assessment"
 
 
 class Kind(StrEnum):
@@ -143,6 +150,13 @@ USES = {
     Action.REVIEW_EMERGENCY: Use(Kind.WRITE, "oversight"),
     Action.SEE_EMERGENCIES: Use(Kind.READ, "oversight"),
     Action.MARK_NOTICE_SEEN: Use(Kind.WRITE, "casework"),
+    Action.RECORD_SIGNAL: Use(Kind.WRITE, "signalling"),
+    Action.SAVE_REPORT: Use(Kind.WRITE, "signalling"),
+    Action.SEE_REPORT: Use(Kind.READ, "signalling"),
+    Action.DISCARD_REPORT: Use(Kind.WRITE, "signalling"),
+    Action.FORGET_REPORTS: Use(Kind.KEY_USE, "retention"),
+    Action.SEE_SIGNALS: Use(Kind.READ, "signalling"),
+    Action.SEE_ASSESSMENT: Use(Kind.READ, "signalling"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

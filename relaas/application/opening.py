@@ -13,7 +13,7 @@ from relaas.application.actors import Actor
 from relaas.application.consequences import write_consequences
 from relaas.application.forms import FaultKind, FormFault, FormInvalid
 from relaas.application.law import acting_roles, library, watching_roles
-from relaas.application.log import Action, Refused, logged
+from relaas.application.log import Action, Line, Refused, logged
 from relaas.casework.regime_version import regime_version
 from relaas.kernel.identifiers import CASE_NUMBER_BYTES, SORTABLE_ID_BYTES, case_name, case_number, sortable_id
 from relaas.kernel.moments import amsterdam_date
@@ -74,21 +74,44 @@ def open_case(
     Raises FormInvalid, LawNotModelled, NoOrganisation, KeyReused, MandateEnded.
     """
     now = now or timezone.now()
-    today = amsterdam_date(now)
-    with logged(actor=actor, action=Action.OPEN_CASE, now=now, today=today) as line:
-        wait_for_other_openings()
-        earlier = Case.objects.filter(idempotency_key=idempotency_key).first()
-        if earlier is not None:
-            line.case = earlier
-            return _opened_before(earlier, actor, line_or_regime)
-        _check(on=on, reason=reason, today=today)
-        regime, why = governing(line_or_regime=line_or_regime, on=on)
-        places = _places(regime, {actor.role: actor.organisation_id, **_ids(organisations or {})})
-        case = _new_case(actor, regime, why, on, reason, idempotency_key, now)
-        placements = [Placement(case=case, role=role, organisation_id=place, from_on=on) for role, place in places]
-        Placement.objects.bulk_create(placements)
-        write_consequences(case=case, regime=regime, history=History(), length=0, now=now, written_by="opening")
-        line.case = case
+    with logged(actor=actor, action=Action.OPEN_CASE, now=now, today=amsterdam_date(now)) as line:
+        return open_in(
+            actor=actor,
+            line=line,
+            line_or_regime=line_or_regime,
+            on=on,
+            reason=reason,
+            idempotency_key=idempotency_key,
+            organisations=organisations,
+            now=now,
+        )
+
+
+def open_in(
+    *,
+    actor: Actor,
+    line: Line,
+    line_or_regime: str,
+    on: date,
+    reason: str,
+    idempotency_key: str,
+    organisations: Mapping[str, str] | None = None,
+    now: datetime,
+) -> Opened:
+    """As ``open_case``, within the transaction of another use case. Nobody else opens a case until that ends."""
+    wait_for_other_openings()
+    earlier = Case.objects.filter(idempotency_key=idempotency_key).first()
+    if earlier is not None:
+        line.case = earlier
+        return _opened_before(earlier, actor, line_or_regime)
+    _check(on=on, reason=reason, today=amsterdam_date(now))
+    regime, why = governing(line_or_regime=line_or_regime, on=on)
+    places = _places(regime, {actor.role: actor.organisation_id, **_ids(organisations or {})})
+    case = _new_case(actor, regime, why, on, reason, idempotency_key, now)
+    placements = [Placement(case=case, role=role, organisation_id=place, from_on=on) for role, place in places]
+    Placement.objects.bulk_create(placements)
+    write_consequences(case=case, regime=regime, history=History(), length=0, now=now, written_by="opening")
+    line.case = case
     return Opened(number=case.number, name=case.name, again=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -85,8 +85,16 @@ class Ground(Part):
     rests_on: OneOrMore
 
 
+class Drafts(Part):
+    """How long what somebody began to write and did not send is kept, from when it was last saved."""
+
+    title: Text
+    length: IsoDuration
+    rests_on: OneOrMore = Field(min_length=1)
+
+
 class RetentionLaw(Part):
-    """A retention file."""
+    """A retention file. Without ``drafts`` nothing can be kept that is not sent."""
 
     relaas: Literal[1]
     retention: Slug
@@ -96,6 +104,7 @@ class RetentionLaw(Part):
     kinds: dict[Name, DataKind] = Field(default_factory=dict)
     rules: dict[Slug, Rule] = Field(default_factory=dict)
     grounds: dict[Slug, Ground] = Field(default_factory=dict)
+    drafts: Drafts | None = None
 
 
 NO_LAW = RetentionLaw(
@@ -134,10 +143,9 @@ def retention_law(root: Path = LAW) -> RetentionLaw:
 def _lint(law: RetentionLaw, document: Document) -> Iterator[Fault]:
     for part, elements in (("rules", law.rules), ("grounds", law.grounds)):
         for name, element in elements.items():
-            for source in element.rests_on:
-                if source not in law.sources:
-                    message = f'no source is called "{source}"{nearest(source, law.sources)}'
-                    yield document.fault((part, name, "rests_on"), message)
+            yield from _lint_sources(law, (part, name, "rests_on"), element.rests_on, document)
+    if law.drafts is not None:
+        yield from _lint_sources(law, ("drafts", "rests_on"), law.drafts.rests_on, document)
     for name, rule in law.rules.items():
         if rule.kind not in law.kinds:
             message = f'no kind of data is called "{rule.kind}"{nearest(rule.kind, law.kinds)}'
@@ -157,6 +165,14 @@ def _lint_questions(law: RetentionLaw, document: Document) -> Iterator[Fault]:
     for name, source in law.sources.items():
         if source.state is SourceState.ASSUMED and source.reason is None:
             yield document.fault(("sources", name), "is assumed and gives no reason")
+
+
+def _lint_sources(
+    law: RetentionLaw, place: tuple[str, ...], names: Iterable[str], document: Document
+) -> Iterator[Fault]:
+    for source in names:
+        if source not in law.sources:
+            yield document.fault(place, f'no source is called "{source}"{nearest(source, law.sources)}')
 
 
 def _lint_after(law: RetentionLaw, name: str, rule: Rule, document: Document) -> Iterator[Fault]:

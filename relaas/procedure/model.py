@@ -258,11 +258,11 @@ class Uncertainty(Part):
 
 
 class Assessment(Part):
-    """How those around a child judge together whether it may be a victim. All are acts of the regime.
+    """How those around a child judge together whether it may be a victim: acts of the regime.
 
-    ``signals``: with which a signal is recorded. ``views``: with which each who takes part says what it thinks; who may do
-    it takes part. ``asks``: with which more information is asked. ``decides``: with which the assessment ends.
-    ``reopens``: with which somebody has it done again. ``informs``: with which the child is told what a signal gives it.
+    ``signals`` record one. With ``views`` each who takes part says what it thinks; who may do that takes part. ``asks``
+    ask for more information, ``decides`` end the assessment, ``reopens`` have it done again. ``informs`` tell the child
+    what a signal gives it.
     """
 
     signals: OneOrMore = Field(min_length=1)

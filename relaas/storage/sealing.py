@@ -41,6 +41,8 @@ class Kind(StrEnum):
     IDENTITY = "identity"
     ATTACHMENT = "attachment"
     REASON = "reason"
+    SIGNAL = "signal"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)

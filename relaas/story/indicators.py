@@ -1,6 +1,6 @@
-"""The indicators with which a signal says what was seen or heard: the vocabularies called ``indicators-...``, as groups.
+"""The indicators with which a signal says what was seen or heard: vocabularies called ``indicators-...``, as groups.
 
-An indicator says what somebody noticed. None has a weight, none says where a child comes from, and nothing adds them up.
+An indicator says what somebody noticed. None has a weight or says where a child comes from, and nothing adds them up.
 """
 
 from __future__ import annotations

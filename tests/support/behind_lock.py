@@ -15,6 +15,7 @@ AS_OWNER = (
     "relaas.application.erasing",
     "relaas.application.rebuilding",
     "relaas.application.retention",
+    "relaas.application.signals.forgetting",
 )
 ROLE = "relaas_pages"
 PASSWORD = "verzonnen-wachtwoord"

@@ -25,6 +25,7 @@ IDENTITY = "identity"
 SEVERAL = ("names", "nationalities", "languages", "documents")
 LONGEST = 200
 MOST = 40
+OLDEST = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class IdentityPage:
     name: str
     names: tuple[str, ...]
     born_on_claimed: date | None
+    age_claimed: int | None
     nationalities: tuple[str, ...]
     languages: tuple[str, ...]
     documents: tuple[str, ...]
@@ -66,6 +68,7 @@ def see_identity(*, actor: Actor, number: str, today: date, now: datetime | None
             name=door.case.name,
             **{field: tuple(held.get(field, ())) for field in SEVERAL},
             born_on_claimed=held.get("born_on_claimed"),
+            age_claimed=held.get("age_claimed"),
             photo=held.get("photo", ""),
             versions=tuple(
                 VersionSeen(
@@ -83,7 +86,9 @@ def write_identity(
     """Write a next version of who the child is; its number. What ``patch`` does not name stays as it was.
 
     ``names``, ``nationalities``, ``languages`` and ``documents`` are lists, ``born_on_claimed`` is a day or None,
-    ``photo`` says where a photograph is kept. Raises NotFound, NotGranted, FormInvalid, KeyReused, MandateEnded.
+    ``age_claimed`` a number of years or None, ``photo`` says where a photograph is kept.
+
+    Raises NotFound, NotGranted, FormInvalid, KeyReused, MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
@@ -95,12 +100,23 @@ def write_identity(
             if earlier.recorded_by_id != actor.mandate_id:
                 raise KeyReused("This key has written another version.")
             return earlier.version
-        cleaned = _cleaned(patch, today)
+        cleaned = checked_identity(patch, today)
         latest = identity_versions(door.case.pk).first()
         held = _opened(door, latest) if latest is not None else {}
-        written = _write(door, {**held, **cleaned}, 1 + (latest.version if latest else 0), idempotency_key)
-        _let_be_found(door, written, cleaned)
-        return written.version
+        number_of_version = 1 + (latest.version if latest else 0)
+        return keep_version(
+            door=door, held=held, patch=cleaned, version=number_of_version, idempotency_key=idempotency_key
+        ).version
+
+
+def keep_version(
+    *, door: Door, held: Mapping[str, Any], patch: Mapping[str, Any], version: int, idempotency_key: str
+) -> Identity:
+    """Keep a version within the transaction of another use case: what was ``held``, with what was checked of ``patch``
+    in its place, so that it can be looked up exactly."""
+    written = _write(door, {**held, **patch}, version, idempotency_key)
+    _let_be_found(door, written, patch)
+    return written
 
 
 def _write(door: Door, content: Mapping[str, Any], version: int, idempotency_key: str) -> Identity:
@@ -132,7 +148,7 @@ def _opened(door: Door, version: Identity) -> dict[str, Any]:
     return door.cipher.open(kind=Kind.IDENTITY, place=version.pk, sealed=bytes(version.ciphertext))
 
 
-def _cleaned(patch: Mapping[str, Any], today: date) -> dict[str, Any]:
+def checked_identity(patch: Mapping[str, Any], today: date) -> dict[str, Any]:
     """What is to be written. Raises FormInvalid with every fault."""
     cleaned = {
         name: [text for item in value if (text := str(item).strip())] if name in SEVERAL else value
@@ -155,6 +171,10 @@ def _fault(name: str, value: Any, today: date) -> FaultKind | None:
         if value is not None and type(value) is not date:
             return FaultKind.NOT_A_DATE
         return FaultKind.IN_THE_FUTURE if value is not None and value > today else None
+    if name == "age_claimed":
+        return (
+            FaultKind.NOT_A_NUMBER if value is not None and not (type(value) is int and 0 <= value <= OLDEST) else None
+        )
     if name == "photo":
         return FaultKind.TOO_LONG if len(str(value)) > LONGEST else None
     return FaultKind.UNKNOWN_FIELD

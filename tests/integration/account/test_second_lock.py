@@ -378,6 +378,8 @@ class TestARightPass:
     def test_opens_exactly_what_the_door_shows(self, forger: psycopg.Connection, told: World) -> None:
         differ, amounts = {}, set()
         for name, actor in told.actors.items():
+            if actor.role == "ngo":  # reports, and works on no case but its own
+                continue
             show(forger, signed(told, name, forger.info.backend_pid))
             behind_lock = {
                 table: sorted(one for (one,) in forger.execute(f"SELECT id FROM {table}").fetchall())

@@ -1,0 +1,1 @@
+"""Signals of chain partners, from the first word that somebody types to the assessment of all together."""
