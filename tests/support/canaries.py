@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from relaas.kernel.identifiers import sortable_id
+from relaas.kernel.when import When
 from relaas.story.access import Phase
 from tests.functional.path import BIRTHDAY, PATH, TODAY, Step
 from tests.support.told_case import TOLD_ON_DAY, World, make_actors, open_integral, record_step, record_until, tell
@@ -16,6 +17,8 @@ STORY = (
     *("family", "route", "recruitment", "control", "exploitation", "perpetrators", "health", "fear_and_safety"),
     *("asylum_grounds", "future"),
 )
+# Who reported the signal that carries a canary.
+REPORTER = "coa"
 # How many days ago the first signal was, so that today is in the phase.
 _DAYS_AGO = {Phase.REFLECTION: 30, Phase.PROCEDURE: TOLD_ON_DAY + 12, Phase.ADULT: 610, Phase.ENDED: 610}
 
@@ -45,9 +48,21 @@ def plant(phase: Phase) -> Planted:
         passages = _plant_in_reflection(world)
     else:
         passages = tell(world, record_until(world, TOLD_ON_DAY), words=_words())
+    _plant_signal(world, phase)
     if phase in (Phase.ADULT, Phase.ENDED):
         _go_on(world, ended=phase is Phase.ENDED)
     return Planted(world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages))
+
+
+def _plant_signal(world: World, phase: Phase) -> None:
+    """A further signal about the child, seen and heard and somewhere."""
+    from tests.support.signals import report
+
+    at = world.at(8 if phase is Phase.REFLECTION else TOLD_ON_DAY, 13)
+    words = {"seen": canary("signals", "a"), "heard": canary("signals", "b"), "place": canary("signals", "c")}
+    own = world.actors[REPORTER]
+    on = When.exact(at.date())
+    report(own, at=at, number=world.number, key="planted-signal", heard_from="child", on=on, **words)
 
 
 def _words() -> tuple[tuple[str, str, str], ...]:
@@ -58,6 +73,8 @@ def _canaries() -> Iterator[tuple[str, str]]:
     for category in STORY:
         yield canary(category, "a"), category
         yield canary(category, "b"), category
+    for what in "abc":
+        yield canary("signals", what), "signals"
 
 
 def _born_on(first_day: date, phase: Phase) -> date:

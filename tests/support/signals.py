@@ -15,6 +15,8 @@ def content(**given: Any) -> Any:
     """What a signal says; words by default, and no indicators."""
     from relaas.application.signals.content import Known, Sign, SignalContent
 
+    if isinstance(given.get("heard_from"), str):
+        given["heard_from"] = Known(given["heard_from"])
     signs = tuple(Sign(code=code, known=Known(known)) for code, known in given.pop("signs", {}).items())
     return SignalContent(
         **{"seen": "Proeftekst: stond te wachten bij een auto.", "on": When.exact(SIGNALLED_ON), **given}, signs=signs

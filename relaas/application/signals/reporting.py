@@ -65,7 +65,7 @@ class ReportBegun:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """A report that was sent. ``opened``: it opened the case itself. ``informing`` are the duties to tell the child
-    what the signal gives it, as they stood when it was sent: of a case that it opened all, else what the actor may know.
+    what the signal gives it, as they stood when it was sent: all of a case that it opened, else what the actor may see.
     """
 
     key: str

@@ -88,6 +88,7 @@ def identity_view(seen: IdentityPage, language: str) -> dict[str, Any]:
                 _("Geboortedatum volgens het kind"),
                 (word_day(seen.born_on_claimed, language),) if seen.born_on_claimed else (),
             ),
+            (_("Leeftijd volgens het kind"), (str(seen.age_claimed),) if seen.age_claimed is not None else ()),
             (_("Nationaliteiten"), seen.nationalities),
             (_("Talen"), seen.languages),
             (_("Documentnummers"), seen.documents),

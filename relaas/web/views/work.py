@@ -9,6 +9,7 @@ from relaas.application import work
 from relaas.application.actors import Actor
 from relaas.web.presentation.lists import task_view
 from relaas.web.presentation.requests import notice_view
+from relaas.web.presentation.signals import report_view
 from relaas.web.session import acting, language_of_page, page
 
 
@@ -26,6 +27,7 @@ def my_work(request: HttpRequest, actor: Actor) -> HttpResponse:
         "section": "work",
         "tasks": tasks,
         "notices": [notice_view(notice, language_of_page()) for notice in found.notices],
+        "reports": [report_view(report, language_of_page()) for report in found.reports],
         "next": found.next_cursor,
         "is_first": not cursor,
     }

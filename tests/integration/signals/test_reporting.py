@@ -1,4 +1,4 @@
-"""A signal opens a case by itself, counts once, and obliges at once to tell the child; a draft is its writer's alone."""
+"""A signal opens a case by itself, counts once, and obliges at once to tell the child; a draft is its writer's."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -183,11 +183,12 @@ class TestAReceipt:
             see_receipt(actor=actors["police"], key=sent.key, now=NOON)
 
 
-class TestADraft:
-    TYPED = {"seen": ["Proeftekst: kanariegeel."], "sign": ["REC-car", "REC-afraid"]}
+TYPED = {"seen": ["Proeftekst: kanariegeel."], "sign": ["REC-car", "REC-afraid"]}
 
+
+class TestADraft:
     def save(self, actor: Any, *, key: str = "report-1", at: Any = NOON, **typed: list[str]) -> Any:
-        return save_report(actor=actor, idempotency_key=key, typed=typed or self.TYPED, now=at)
+        return save_report(actor=actor, idempotency_key=key, typed=typed or TYPED, now=at)
 
     def test_is_there_again_as_it_was_last_typed(self, actors: dict[str, Any]) -> None:
         self.save(actors["coa"])
@@ -197,7 +198,7 @@ class TestADraft:
 
     def test_is_sealed(self, actors: dict[str, Any]) -> None:
         self.save(actors["coa"])
-        assert "kanariegeel".encode() not in bytes(SignalReport.objects.get().ciphertext)
+        assert b"kanariegeel" not in bytes(SignalReport.objects.get().ciphertext)
 
     def test_is_nobody_elses(self, actors: dict[str, Any]) -> None:
         self.save(actors["coa"])
@@ -226,7 +227,7 @@ class TestADraft:
         self.save(actors["coa"])
         with pytest.raises(FormInvalid):
             report(actors["coa"], at=NOON, seen="")
-        assert open_report(actor=actors["coa"], key="report-1", now=NOON) == self.TYPED
+        assert open_report(actor=actors["coa"], key="report-1", now=NOON) == TYPED
 
     def test_can_be_thrown_away(self, actors: dict[str, Any]) -> None:
         self.save(actors["coa"])
@@ -241,7 +242,7 @@ class TestADraft:
         # Saved on 16 March 2026; its fourteenth day is 30 March.
         self.save(actors["coa"])
         if is_kept:
-            assert open_report(actor=actors["coa"], key="report-1", now=moment(day)) == self.TYPED
+            assert open_report(actor=actors["coa"], key="report-1", now=moment(day)) == TYPED
         else:
             with pytest.raises(NoSuchReport):
                 open_report(actor=actors["coa"], key="report-1", now=moment(day))
