@@ -1,4 +1,4 @@
-"""``relaas retention``: how long cases are kept, and which of them are due. Nothing here erases anything."""
+"""``relaas retention``: how long cases are kept, and which of them are due. Nothing here erases a case."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ def rules() -> None:
     for name, kind in law.kinds.items():
         if kind.open_question:
             console.print(f"{name}: {kind.open_question.nl}")
+    if law.drafts is not None:
+        console.print(f"{law.drafts.title.nl}: {law.drafts.length}; {_sources(law, law.drafts.rests_on)}")
 
 
 @retention.command()
@@ -72,6 +74,18 @@ def due(mandate: str, as_json: bool) -> None:
         kinds = ", ".join(f"{kind['kind']}: {kind['state']}" for kind in row["kinds"])
         table.add_row(row["number"], row["name"], row["state"], row["since"] or "", kinds, ", ".join(row["held_up_by"]))
     Console().print(table)
+
+
+@retention.command("forget-drafts")
+def forget_drafts() -> None:
+    """Forget signals that somebody began and did not send, when their term has ended. Run it daily."""
+    set_up_django(maintains=True)
+    prepare(Console(stderr=True))
+    from django.utils import timezone
+
+    from relaas.application.signals.forgetting import forget_expired_reports
+
+    click.echo(f"{forget_expired_reports(now=timezone.now())} forgotten")
 
 
 def _row(case: Due) -> dict[str, Any]:

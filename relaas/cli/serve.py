@@ -122,6 +122,7 @@ def _load_demonstration(console: Console) -> None:
     from django.utils import timezone
 
     from relaas.application.demonstration import has_demonstration, is_empty, load_demonstration
+    from relaas.application.demonstration_signals import are_signals_reported, report_demonstration_signals
     from relaas.application.demonstration_story import is_story_told, tell_demonstration_story
     from relaas.application.locking import is_closed
 
@@ -133,6 +134,9 @@ def _load_demonstration(console: Console) -> None:
     if not is_closed() and has_demonstration() and not is_story_told():
         with console.status("One invented child tells its story ..."):
             tell_demonstration_story(now=timezone.now())
+    if not is_closed() and has_demonstration() and not are_signals_reported():
+        with console.status("Partners report invented signals ..."):
+            report_demonstration_signals(now=timezone.now())
 
 
 def _collect_static() -> None:

@@ -140,7 +140,7 @@ ROUTES: dict[str, Paths] = {
     "web:signal": lambda planted, role: [
         "/signalen/nieuw/",
         f"/signalen/nieuw/?zaak={planted.world.number}",
-        "/signalen/nieuw/?concept=geen",
+        f"/signalen/nieuw/?zaak={planted.world.number}&concept={'0' * 32}",
     ],
     "web:signal-draft": fixed("/signalen/concept/"),
     "web:signal-discard": fixed("/signalen/concept/geen/weg/"),

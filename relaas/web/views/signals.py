@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -32,6 +35,7 @@ from relaas.web.signal_form import SignalForm, known_words, typed_in
 
 UNPROCESSABLE, CONFLICT = 422, 409
 KEEP = "keep"
+_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @never_cache
@@ -43,19 +47,21 @@ def report(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise _not_given(actor)
     if request.method == "POST":
         return _keep(request, actor) if KEEP in request.POST else _send(request, actor)
-    key = request.GET.get("concept", "")
+    key, number = request.GET.get("concept", ""), request.GET.get("zaak", "")
+    if not _KEY.fullmatch(key):
+        # The key stands in the address, so that the way back, a reload or signing in again leads to the same form.
+        return redirect(f"{reverse('web:signal')}?{urlencode({'concept': uuid4().hex, **_about(number)})}")
     try:
-        typed = reporting.open_report(actor=actor, key=key) if key else {}
+        typed = reporting.open_report(actor=actor, key=key)
     except reporting.ReportSent:
         return redirect("web:receipt", key)
-    except reporting.NoSuchReport as error:
-        raise Http404 from error
-    number = next(iter(typed.get("case", ())), request.GET.get("zaak", ""))
+    except reporting.NoSuchReport:
+        typed = {}
+    number = next(iter(typed.get("case", ())), number)
     form = SignalForm(
         today=timezone.localdate(), language=language_of_page(), mandate=actor.mandate_id, number=number, typed=typed
     )
-    if key:
-        form.fields["idempotency_key"].initial = key
+    form.fields["idempotency_key"].initial = key
     return _form_page(request, form, number)
 
 
@@ -191,6 +197,10 @@ def _keep(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _save(request: HttpRequest, actor: Actor) -> reporting.ReportBegun:
     key = request.POST.get("idempotency_key", "")
     return reporting.save_report(actor=actor, idempotency_key=key, typed=typed_in(request.POST))
+
+
+def _about(number: str) -> dict[str, str]:
+    return {"zaak": number[:12]} if number else {}
 
 
 def _bound(request: HttpRequest, actor: Actor) -> SignalForm:
