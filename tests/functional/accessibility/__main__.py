@@ -1,4 +1,4 @@
-"""All pages in Dutch and English, at full width, at 200 % and at 320 pixels: `python -m tests.functional.accessibility`."""
+"""`python -m tests.functional.accessibility`: all pages in Dutch and English, at full width, at 200 % and at 320 pixels."""
 
 import sys
 from collections import Counter
