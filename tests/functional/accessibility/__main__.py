@@ -1,4 +1,4 @@
-"""`python -m tests.functional.accessibility`: all pages in Dutch and English, at full width, at 200 % and at 320 pixels."""
+"""`python -m tests.functional.accessibility`: all pages, in both languages, at full width, at 200 %, at 320 pixels."""
 
 import sys
 from collections import Counter
