@@ -76,6 +76,9 @@ class Action(StrEnum):
     FORGET_REPORTS = "forget_reports"
     SEE_SIGNALS = "see_signals"
     SEE_ASSESSMENT = "see_assessment"
+    SEE_CAPACITY = "see_capacity"
+    SEE_CAPACITY_TOTALS = "see_capacity_totals"
+    RECORD_CAPACITY = "record_capacity"
 
 
 class Kind(StrEnum):
@@ -157,6 +160,9 @@ USES = {
     Action.FORGET_REPORTS: Use(Kind.KEY_USE, "retention"),
     Action.SEE_SIGNALS: Use(Kind.READ, "signalling"),
     Action.SEE_ASSESSMENT: Use(Kind.READ, "signalling"),
+    Action.SEE_CAPACITY: Use(Kind.READ, "capacity"),
+    Action.SEE_CAPACITY_TOTALS: Use(Kind.READ, "capacity"),
+    Action.RECORD_CAPACITY: Use(Kind.WRITE, "capacity"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

@@ -26,7 +26,7 @@ def keep(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0009_stage_terms")]
+    dependencies = [("storage", "0016_capacity")]
     operations = [
         migrations.CreateModel(
             name="Signal",

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -65,15 +64,12 @@ def report(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _form_page(request, form, number)
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
+@require_POST
 @acting
 def draft(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """For the script of the form: keep what is typed, or say with which token a form can be sent in now."""
+    """Keep what is typed so far, for the script of the form."""
     if not may_report(actor.role):
         raise _not_given(actor)
-    if request.method == "GET":
-        return JsonResponse({"token": get_token(request), "mandate": str(actor.mandate_id)})
     if _is_of_another(request, actor):
         return JsonResponse({"fault": "mandate"}, status=CONFLICT)
     try:

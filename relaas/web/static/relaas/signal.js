@@ -1,35 +1,34 @@
-// Keeps what somebody types in the form of a signal: on the server, sealed, while they type, and before it is sent in.
-// Without a connection, or signed out, the form stays as it is and says so. Nothing is kept on the device. Without this
+// Keeps what somebody types in the form of a signal on the server, sealed, while they type. Nothing is kept on the device.
+// Without a connection, or signed out, it says so and tries again later; sending is the business of forms.js. Without this
 // script the form works as well: there is a button to keep it.
-"use strict";
-
 (() => {
+  "use strict";
   const form = document.querySelector("form[data-draft]");
-  const status = document.querySelector("#draft-status");
-  const signIn = document.querySelector("#sign-in-again");
-  if (!form || !status) return;
+  const status = document.getElementById("draft-status");
+  const notice = document.getElementById("keeping");
+  if (!form || !status || !notice) return;
 
   const PAUSE = 1500;
   let timer = 0;
   let changed = false;
-  let ready = false;
-  let running = null;
+  let running = false;
+  let gone = false;
 
   const tell = (what) => {
     status.textContent = status.dataset[what] || "";
     status.classList.toggle("is-warning", what !== "saved");
-    signIn.hidden = what !== "signedOut";
+    document.getElementById("sign-in-again").hidden = what !== "signedOut";
   };
 
   const post = () =>
     fetch(form.dataset.draft, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" });
 
-  // Whoever signed in again got a new token; the same person in the same role may go on with this form.
+  // Whoever signed in again has a new token; the same person in the same role may go on with this form.
   const renew = async () => {
-    const answer = await fetch(form.dataset.draft, { credentials: "same-origin", redirect: "manual" });
+    const answer = await fetch(notice.dataset.session, { cache: "no-store", credentials: "same-origin" });
     if (!answer.ok) return "signedOut";
     const fresh = await answer.json();
-    if (fresh.mandate !== form.elements.mandate.value) return "other";
+    if (String(fresh.mandate) !== form.elements.mandate.value) return "other";
     form.elements.csrfmiddlewaretoken.value = fresh.token;
     return "saved";
   };
@@ -45,57 +44,39 @@
     if (answer.status !== 409) return "failed";
     const said = await answer.json();
     if (!said.sent) return "other";
-    changed = false;
+    gone = true;
     location.replace(said.sent);
     return "sent";
   };
 
   const save = async () => {
     window.clearTimeout(timer);
-    if (running) await running;
+    if (running || gone) return;
+    running = true;
     changed = false;
-    running = attempt().catch(() => "offline");
-    const result = await running;
-    running = null;
-    if (result !== "saved" && result !== "sent") changed = true;
-    if (result !== "sent") tell(result);
-    return result;
+    const result = await attempt().catch(() => "offline");
+    running = false;
+    if (gone) return;
+    if (result !== "saved") changed = true;
+    tell(result);
   };
 
-  form.addEventListener("input", () => {
-    changed = true;
+  const soon = () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(save, PAUSE);
-  });
-
-  let sending = false;
-  form.addEventListener("submit", async (event) => {
-    if (ready) return;
-    event.preventDefault();
-    if (sending) return;
-    sending = true;
-    const result = await save();
-    sending = false;
-    // What cannot be kept may still be sent in: the answer says what is wrong with it, beside the field.
-    if (result === "saved" || result === "failed") {
-      ready = true;
-      changed = false;
-      form.requestSubmit(event.submitter || undefined);
-    }
-  });
-
-  const tryAgain = () => {
-    if (changed && !sending && !running) save();
   };
+  const tryAgain = () => {
+    if (changed) save();
+  };
+  form.addEventListener("input", () => {
+    changed = true;
+    soon();
+  });
+  // What is on its way as a signal needs no draft.
+  form.addEventListener("submit", () => window.clearTimeout(timer));
   window.addEventListener("online", tryAgain);
+  window.addEventListener("offline", () => tell("offline"));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") tryAgain();
-  });
-  window.addEventListener("offline", () => tell("offline"));
-  window.addEventListener("pageshow", () => {
-    ready = false;
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
   });
 })();
