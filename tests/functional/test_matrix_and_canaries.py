@@ -145,6 +145,7 @@ ROUTES: dict[str, Paths] = {
     "web:decide": of_case("verzoeken/geen/"),
     "web:signal": lambda planted, role: [
         "/signalen/nieuw/",
+        f"/signalen/nieuw/?concept={'1' * 32}",
         f"/signalen/nieuw/?zaak={planted.world.number}",
         f"/signalen/nieuw/?zaak={planted.world.number}&concept={'0' * 32}",
     ],

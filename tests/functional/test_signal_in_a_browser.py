@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from tests.functional.accessibility.checking import RULES
 from tests.functional.path import TODAY, born_on, first_day
 from tests.functional.test_child_path import Visitor
 
@@ -56,7 +58,9 @@ class Reporter(Visitor):
         return str(self.page.locator("main header strong").inner_text())
 
     def fits(self, name: str) -> None:
-        """No page is wider than the telephone, and none wider than 320 px; pictures where somebody asked for them."""
+        """The page breaks no rule of accessibility and is not wider than a telephone; pictures where somebody asked."""
+        broken = Axe().run(self.page, options=RULES).response["violations"]
+        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in broken] == [], name
         for width in (360, 320):
             self.page.set_viewport_size({"width": width, "height": 740})
             assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} at {width}"
