@@ -376,9 +376,13 @@ class TestAForger:
 
 class TestARightPass:
     def test_opens_exactly_what_the_door_shows(self, forger: psycopg.Connection, told: World) -> None:
+        from relaas.storage.models.cases import Placement
+
         differ, amounts = {}, set()
+        placed = set(Placement.objects.filter(case_id=case_of(told)).values_list("role", flat=True))
         for name, actor in told.actors.items():
-            if actor.role == "ngo":  # reports, and works on no case but its own
+            # Who does not work on the case meets no door to hold the lock against, and is given nothing below.
+            if actor.role not in placed:
                 continue
             show(forger, signed(told, name, forger.info.backend_pid))
             behind_lock = {
@@ -391,6 +395,10 @@ class TestARightPass:
                 differ[name] = (behind_lock, through_door)
         assert differ == {}
         assert len(amounts) > 5, "the case was to be one that shows something else to each"
+
+    def test_opens_nothing_to_who_does_not_work_on_the_case(self, forger: psycopg.Connection, told: World) -> None:
+        show(forger, signed(told, "ngo", forger.info.backend_pid))
+        assert set(counts(forger)) <= {"case_file", "access_entry"}
 
     def test_opens_no_other_case(self, forger: psycopg.Connection, told: World) -> None:
         show(forger, signed(told, "police", forger.info.backend_pid, case_id="01" + "0" * 24))
