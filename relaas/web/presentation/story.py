@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,10 +14,9 @@ from relaas.application.law import access_law
 from relaas.application.story.passage_page import PassagePage, SeenBy
 from relaas.application.story.searching import PassageFound, SearchPage, Span
 from relaas.application.story.story_page import PassageSeen, StoryPage, TellingSeen
+from relaas.application.story.telling import UNCATEGORISED
 from relaas.casework.wording import word_day, word_role
-from relaas.kernel.law_file import Text
 from relaas.procedure.model import Regime
-from relaas.story.access import About
 from relaas.web.languages import LanguageView, language_view
 from relaas.web.presentation.badges import Badge
 from relaas.web.presentation.facts import FactView, fact_view
@@ -142,7 +142,7 @@ def passage_view(
         translation=_text(said.translation, said.translated_to, found.in_translation if found else ())
         if said and said.translation
         else None,
-        marks=tuple(_marks(passage, language)),
+        marks=_marks(passage, language),
     )
 
 
@@ -226,15 +226,22 @@ def _text(text: str, tag: str, found: tuple[Span, ...]) -> TextView:
     return TextView(language=language_view(tag), parts=tuple(part for part in parts if part[0]))
 
 
-def _marks(passage: PassageSeen, language: str) -> Iterable[Badge]:
-    categories: Mapping[str, Text] = {
-        name: one.title for name, one in access_law().information.categories.items() if one.about is About.STORY
-    }
-    for name in passage.categories:
-        tone = "amber" if name == "uncategorised" else "sea"
-        yield Badge(text=categories[name].in_language(language), tone=tone)
-    if passage.may_label and passage.words is not None and "uncategorised" not in passage.categories:
-        if passage.is_confirmed:
-            yield Badge(text=_("door een tweede bekeken"), tone="green", icon="done")
-        else:
-            yield Badge(text=_("tweede paar ogen nodig"), tone="amber", icon="clock")
+def _marks(passage: PassageSeen, language: str) -> tuple[Badge, ...]:
+    is_labelled = passage.words is not None and UNCATEGORISED not in passage.categories
+    shows_review = passage.may_label and is_labelled
+    return _marks_of(language, passage.categories, passage.is_confirmed if shows_review else None)
+
+
+@lru_cache(maxsize=2048)
+def _marks_of(language: str, categories: tuple[str, ...], is_confirmed: bool | None) -> tuple[Badge, ...]:
+    """The marks of every passage that carries the same. ``is_confirmed`` None: nothing is said of it."""
+    titles = access_law().information.categories
+    carried = tuple(
+        Badge(text=titles[name].title.in_language(language), tone="amber" if name == UNCATEGORISED else "sea")
+        for name in categories
+    )
+    if is_confirmed is None:
+        return carried
+    if is_confirmed:
+        return (*carried, Badge(text=_("door een tweede bekeken"), tone="green", icon="done"))
+    return (*carried, Badge(text=_("tweede paar ogen nodig"), tone="amber", icon="clock"))
