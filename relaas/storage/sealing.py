@@ -65,7 +65,7 @@ class CaseCipher:
 
     def open(self, *, place: int | str, sealed: bytes, kind: Kind = Kind.ACT) -> dict[str, Any]:
         """The content again. Raises SealBroken."""
-        content: dict[str, Any] = json.loads(self.open_bytes(place=place, sealed=sealed, kind=kind), object_hook=_read)
+        content: dict[str, Any] = _decode(self.open_bytes(place=place, sealed=sealed, kind=kind).decode())
         return content
 
     def seal_bytes(self, *, place: int | str, content: bytes, kind: Kind) -> bytes:
@@ -138,6 +138,9 @@ def _written(value: object) -> dict[str, str]:
 
 
 def _read(item: dict[str, Any]) -> Any:
-    if set(item) == {"day"} and isinstance(item["day"], str):
-        return date.fromisoformat(item["day"])
+    if len(item) == 1 and isinstance(day := item.get("day"), str):
+        return date.fromisoformat(day)
     return item
+
+
+_decode = json.JSONDecoder(object_hook=_read).decode
