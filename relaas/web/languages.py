@@ -59,13 +59,9 @@ def is_tag(text: str) -> bool:
     return _TAG.fullmatch(text) is not None
 
 
-def language_view(tag: str) -> LanguageView:
-    """A language by its tag; one that is not on the list is called by its tag."""
-    return _language_view(get_language(), tag)
-
-
 @lru_cache(maxsize=512)
-def _language_view(page: str | None, tag: str) -> LanguageView:
+def language_view(tag: str, page: str) -> LanguageView:
+    """A language by its tag, for a page in the language ``page``; one that is not on the list is called by its tag."""
     title = _known_languages(page).get(tag, tag)
     return LanguageView(tag=tag, title=title, direction=direction_of(tag))
 

@@ -138,8 +138,8 @@ def passage_view(
         kind=passage.kind,
         about=passage.about,
         written_by=word_role(regime, passage.written_by, language) if passage.written_by else "",
-        words=_text(said.words, said.language, found.in_words if found else ()) if said else None,
-        translation=_text(said.translation, said.translated_to, found.in_translation if found else ())
+        words=_text(said.words, said.language, found.in_words if found else (), language) if said else None,
+        translation=_text(said.translation, said.translated_to, found.in_translation if found else (), language)
         if said and said.translation
         else None,
         marks=_marks(passage, language),
@@ -182,14 +182,14 @@ def _telling(telling: TellingSeen, regime: Regime, language: str) -> TellingView
         audience=word_role(regime, telling.audience, language)
         if telling.audience in regime.roles
         else telling.audience,
-        circumstances=tuple(_circumstances(telling.circumstances or {})),
+        circumstances=tuple(_circumstances(telling.circumstances or {}, language)),
         knows_circumstances=telling.circumstances is not None,
         passages=tuple(passage_view(passage, regime, language) for passage in telling.passages),
         may_write=telling.may_write,
     )
 
 
-def _circumstances(said: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _circumstances(said: Mapping[str, Any], language: str) -> Iterable[tuple[str, str]]:
     titles = {
         "place": _("Waar?"),
         "present": _("Wie waren er bij het kind?"),
@@ -201,29 +201,31 @@ def _circumstances(said: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for name, title in titles.items():
         value = said.get(name)
         if value:
-            yield title, ", ".join(_present(one) for one in value) if name == "present" else str(value)
+            yield title, ", ".join(_present(one, language) for one in value) if name == "present" else str(value)
 
 
-def _present(one: Mapping[str, str]) -> str:
+def _present(one: Mapping[str, str], language: str) -> str:
     who = present_roles().get(one["role"], one["role"])
     if one["role"] != INTERPRETER or ">" not in one["direction"]:
         return who
     source, _into, target = one["direction"].partition(">")
     return _("%(who)s (van %(source)s naar %(target)s)") % {
         "who": who,
-        "source": language_view(source).title,
-        "target": language_view(target).title,
+        "source": language_view(source, language).title,
+        "target": language_view(target, language).title,
     }
 
 
-def _text(text: str, tag: str, found: tuple[Span, ...]) -> TextView:
+def _text(text: str, tag: str, found: tuple[Span, ...], language: str) -> TextView:
+    if not found:
+        return TextView(language=language_view(tag, language), parts=((text, False),) if text else ())
     parts: list[tuple[str, bool]] = []
     place = 0
     for span in found:
         parts += [(text[place : span.begin], False), (text[span.begin : span.end], True)]
         place = span.end
     parts.append((text[place:], False))
-    return TextView(language=language_view(tag), parts=tuple(part for part in parts if part[0]))
+    return TextView(language=language_view(tag, language), parts=tuple(part for part in parts if part[0]))
 
 
 def _marks(passage: PassageSeen, language: str) -> tuple[Badge, ...]:
