@@ -60,7 +60,7 @@ class PassageRow(NamedTuple):
         )
 
 
-_OF_A_PASSAGE = (
+PASSAGE_COLUMNS = (
     "pk", "telling_id", "position", "kind", "about_id", "language", "role", "ciphertext", "state__categories",
     "state__is_confirmed",
 )  # fmt: skip
@@ -68,7 +68,7 @@ _OF_A_PASSAGE = (
 
 def read_passages(*, case_id: str, sight: Sight) -> list[PassageRow]:
     """The passages of a case that a sight shows, in the order in which they were told."""
-    rows = Passage.objects.filter(_shows(sight), case_id=case_id).order_by("position").values_list(*_OF_A_PASSAGE)
+    rows = Passage.objects.filter(_shows(sight), case_id=case_id).order_by("position").values_list(*PASSAGE_COLUMNS)
     return [PassageRow._make(row) for row in rows]
 
 
