@@ -108,9 +108,8 @@ def postgresql_database(place: Path) -> Iterator[Database]:
             "RELAAS_DATABASE_URL": address,
             "RELAAS_KEYSTORE_URL": server.url("relaas_keystore"),
         }
-        pages = address.replace(
-            f"//{urlsplit(address).username}:{urlsplit(address).password}@", f"//{ROLE}:{PASSWORD}@"
-        )
+        parts = urlsplit(address)
+        pages = parts._replace(netloc=f"{ROLE}:{PASSWORD}@{parts.hostname}:{parts.port}").geturl()
         environment = {**owner, "RELAAS_DATABASE_URL": pages, "RELAAS_OWNER_URL": address}
         subprocess.run(
             relaas("database", "roles", ROLE),
