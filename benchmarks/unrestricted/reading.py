@@ -66,7 +66,6 @@ def _passage(row: PassageRow, numbers: dict[str, int], cipher: CaseCipher) -> Pa
         categories=access_law().categories_in(row.categories),
         is_confirmed=row.is_confirmed,
         may_label=True,
-        may_release=False,
     )
 
 

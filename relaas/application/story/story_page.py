@@ -42,7 +42,6 @@ class PassageSeen:
     categories: tuple[str, ...]
     is_confirmed: bool
     may_label: bool
-    may_release: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +212,6 @@ def passage_seen(door: Door, passage: PassageRow, numbers: Mapping[str, int]) ->
         categories=door.law.categories_in(passage.categories) if is_read else (),
         is_confirmed=is_read and passage.is_confirmed,
         may_label=door.sight(Verb.LABEL).shows(labelled),
-        may_release=door.sight(Verb.RELEASE).shows(labelled),
     )
 
 
