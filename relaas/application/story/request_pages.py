@@ -26,6 +26,7 @@ from relaas.storage.models.grants import AccessDecision, AccessRequest
 from relaas.storage.requests import decisions_of, ends_of, requests_of, unreviewed_emergencies
 from relaas.storage.sealing import Kind
 from relaas.story.access import Rule, Verb, Written
+from relaas.story.granting import lapses_at
 
 MOST = 200
 
@@ -43,7 +44,7 @@ class RequestState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestSeen:
     """One request. ``person``, ``reason`` and ``alone_because`` None: only who made, decides or reviews it reads them.
-    ``note`` is that of the review."""
+    ``lapses_at`` says when a request that waits is past; ``note`` is that of the review."""
 
     id: str
     rule: str
@@ -56,6 +57,7 @@ class RequestSeen:
     at: datetime
     state: RequestState
     until: datetime | None
+    lapses_at: datetime | None
     reason: str | None
     alone_because: str | None
     answer: str | None
@@ -214,6 +216,9 @@ def _seen(
         at=request.requested_at,
         state=state,
         until=until,
+        lapses_at=lapses_at(law=door.law, name=request.rule, asked_at=request.requested_at)
+        if state in (RequestState.WAITING, RequestState.LAPSED)
+        else None,
         reason=opened.get("reason"),
         alone_because=opened.get("alone"),
         answer=_words(door, refused) if refused is not None and reads else None,

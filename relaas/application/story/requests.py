@@ -16,15 +16,14 @@ from relaas.application.forms import LONGEST_REASON, FaultKind, FormFault, FormI
 from relaas.application.identifiers import new_id
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
-from relaas.application.story.notices import NoticeKind, placed_as, settle, tell
+from relaas.application.story.notices import NoticeKind, placed_as, settle, subject_of, tell
 from relaas.kernel.moments import amsterdam_date
-from relaas.kernel.terms import last_moment
 from relaas.storage.grants import phase_now
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest
 from relaas.storage.requests import mandates_in, request_of
 from relaas.storage.sealing import Kind
 from relaas.story.access import Rule, Verb, Written
-from relaas.story.granting import on_request
+from relaas.story.granting import lapses_at, on_request
 from relaas.story.grants import Holder
 
 READINGS = "readings"
@@ -174,11 +173,6 @@ def review_emergency(*, actor: Actor, number: str, request: str, note: str, now:
         settle(case=door.case, kind=NoticeKind.EMERGENCY_OPENED, subject=subject_of(found), at=now)
 
 
-def subject_of(request: AccessRequest) -> str:
-    """What a request is called where something is said of it: in notices, and in the grant that it led to."""
-    return f"request:{request.pk}"
-
-
 def given_until(request: AccessRequest) -> datetime | None:
     """Until when what was asked is given; None when it is not given."""
     rows = AccessGrant.objects.filter(case_id=request.case_id, written_by=subject_of(request))
@@ -202,7 +196,8 @@ def may_review(door: Door) -> bool:
 
 
 def has_lapsed(door: Door, request: AccessRequest) -> bool:
-    """Whether a request can be given no more. An emergency that waited for as long as it would have lasted is past."""
+    """Whether a request can be given no more: its phase or the mandate of who asked is over, or it has waited for as
+    long as its rule says; an emergency, for as long as it would have lasted."""
     rule, by = door.law.rules[request.rule], request.requested_by
     asker = Actor(
         mandate_id=by.pk,
@@ -214,8 +209,8 @@ def has_lapsed(door: Door, request: AccessRequest) -> bool:
     )
     if phase_now(door.case, door.regime, door.at) not in rule.when or not holds(asker, door.today):
         return True
-    assert rule.lasts is not None
-    return request.is_emergency and last_moment(start_at=request.requested_at, length=rule.lasts) <= door.at
+    end = lapses_at(law=door.law, name=request.rule, asked_at=request.requested_at)
+    return end is not None and end <= door.at
 
 
 def _others(door: Door, rule: Rule) -> set[tuple[str, int]]:
