@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from relaas.application.door import Door
 from relaas.application.forms import FaultKind, FormFault, FormInvalid
 from relaas.application.story.passages import Words, opened_words
-from relaas.application.story.story_page import known_passages
+from relaas.application.story.story_page import as_labelled, known_passages
 from relaas.storage.models.story import Passage
 from relaas.story.access import Verb
-from relaas.story.grants import Labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +34,7 @@ def readable(door: Door) -> tuple[Readable, ...]:
     return tuple(
         Readable(number, passage)
         for number, passage in enumerate(known_passages(door), start=1)
-        if seen.shows(labelled(passage))
-    )
-
-
-def labelled(passage: Passage) -> Labelled:
-    """What decides who sees a passage."""
-    return Labelled(
-        passage=passage.pk,
-        telling=passage.telling_id,
-        categories=passage.state.categories,
-        is_confirmed=passage.state.is_confirmed,
+        if seen.shows(as_labelled(passage))
     )
 
 

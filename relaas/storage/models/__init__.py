@@ -9,6 +9,8 @@ from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
 from relaas.storage.models.story import (
     Attachment,
+    AttachmentLabel,
+    AttachmentState,
     CodedFact,
     FactCitation,
     Finding,
@@ -30,6 +32,8 @@ __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Attachment",
+    "AttachmentLabel",
+    "AttachmentState",
     "BlindIndexEntry",
     "Case",
     "CaseCounter",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from relaas.application.door import Withheld
 from relaas.application.law import access_law
-from relaas.application.story.passage_page import PassagePage, SeenBy
+from relaas.application.story.releasing import SeenBy
 from relaas.application.story.searching import PassageFound, SearchPage, Span
 from relaas.application.story.story_page import PassageSeen, StoryPage, TellingSeen
 from relaas.casework.wording import word_day, word_role
@@ -85,7 +85,7 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenByView:
-    """Who sees a passage, and on which rules."""
+    """Who sees a passage or a file, and on which rules."""
 
     role: str
     organisation: str
@@ -155,9 +155,9 @@ def category_titles(names: Iterable[str], language: str) -> list[tuple[str, str,
     ]
 
 
-def seen_by_views(page: PassagePage, language: str) -> tuple[SeenByView, ...]:
-    """Who sees the passage."""
-    return tuple(_seen_by(one, page.regime, language) for one in page.seen_by)
+def seen_by_views(seen_by: Iterable[SeenBy], regime: Regime, language: str) -> tuple[SeenByView, ...]:
+    """Who sees a passage or a file."""
+    return tuple(_seen_by(one, regime, language) for one in seen_by)
 
 
 def why_only_known(page_withheld: Iterable[Withheld], language: str) -> str:

@@ -21,12 +21,12 @@ from relaas.application.story.correcting_passages import Remark, correct_passage
 from relaas.application.story.facts import FactInvalid, code_fact, replace_fact
 from relaas.application.story.labelling import (
     NeedsAnother,
-    NotReleasable,
     confirm_label,
     label_passage,
     release_passage,
 )
 from relaas.application.story.passage_page import PassagePage, see_passage
+from relaas.application.story.releasing import NotReleasable
 from relaas.application.story.story_page import FactSeen
 from relaas.casework.wording import word_day, word_role
 from relaas.web.fact_form import FactForm, as_initial
@@ -55,7 +55,7 @@ def label(request: HttpRequest, actor: Actor, number: str, passage: str) -> Http
     seen = _seen(actor, number, passage)
     if not seen.choices:
         raise Http404
-    form = LabelForm(request.POST, passage=seen, language=language_of_page())
+    form = _label_form(seen, request.POST)
     if not form.is_valid():
         return page(request, "web/passage.html", _context(seen, label_form=form), status=UNPROCESSABLE)
     with found_or_404():
@@ -197,6 +197,16 @@ def _seen(actor: Actor, number: str, passage: str, *, to_correct: bool = False) 
         )
 
 
+def _label_form(seen: PassagePage, sent: Any = None) -> LabelForm:
+    return LabelForm(
+        sent,
+        asked=_("Wat staat er in deze passage?"),
+        choices=seen.choices,
+        chosen=seen.passage.categories,
+        language=language_of_page(),
+    )
+
+
 def _context(seen: PassagePage, *further: tuple[str, str], label_form: LabelForm | None = None) -> dict[str, Any]:
     language = language_of_page()
     title = _("Passage %(number)s") % {"number": seen.passage.number}
@@ -209,8 +219,8 @@ def _context(seen: PassagePage, *further: tuple[str, str], label_form: LabelForm
         "passage": passage_view(seen.passage, seen.regime, language),
         "remarks": [passage_view(one, seen.regime, language) for one in seen.remarks],
         "facts": [fact_view(one, language) for one in seen.facts],
-        "seen_by": seen_by_views(seen, language),
-        "label_form": label_form or LabelForm(passage=seen, language=language) if seen.choices else None,
+        "seen_by": seen_by_views(seen.seen_by, seen.regime, language),
+        "label_form": label_form or _label_form(seen) if seen.choices else None,
         "fact_kinds": [
             (name, one.title.in_language(language)) for name, one in vocabularies().facts.kinds.items() if seen.choices
         ],

@@ -120,7 +120,17 @@ def passages(connection: psycopg.Connection) -> list[str]:
 def strew(world: World, chance: Random) -> None:
     """Passages, facts, questions and findings of every kind, and grants of every shape, as no law would give them."""
     from relaas.storage.models.grants import AccessGrant
-    from relaas.storage.models.story import Attachment, CodedFact, Finding, Passage, PassageState, Telling
+    from relaas.storage.models.story import (
+        Attachment,
+        AttachmentState,
+        CodedFact,
+        FactCitation,
+        Finding,
+        FindingCitation,
+        Passage,
+        PassageState,
+        Telling,
+    )
 
     case, actors, at = case_of(world), list(world.actors.values()), world.at(TOLD_ON_DAY + 1)
     bits = [1 << bit for bit in (0, 1, 2, 3, 6, 7, 11, 36, 37)]
@@ -161,7 +171,20 @@ def strew(world: World, chance: Random) -> None:
         Finding(**recorded(f"finding-{n}", purpose="residence", categories=some())) for n in range(40)
     )
     file = {"media_type": "image/png", "size": 1, "content": b"sealed"}
-    Attachment.objects.bulk_create(Attachment(**recorded(f"file-{n}", categories=some(), **file)) for n in range(40))
+    Attachment.objects.bulk_create(Attachment(**recorded(f"file-{n}", **file)) for n in range(40))
+    AttachmentState.objects.bulk_create(
+        AttachmentState(attachment_id=f"file-{n}", case_id=case, categories=some(), is_confirmed=chance.random() < 0.5)
+        for n in range(40)
+    )
+    for n in range(40):
+        FactCitation.objects.bulk_create(
+            FactCitation(case_id=case, fact_id=f"fact-{n}", passage_id=f"passage-{one}")
+            for one in chance.sample(range(120), chance.choice((1, 1, 2)))
+        )
+        FindingCitation.objects.bulk_create(
+            FindingCitation(case_id=case, finding_id=f"finding-{n}", passage_id=f"passage-{one}")
+            for one in chance.sample(range(120), chance.choice((0, 1, 2)))
+        )
     for number in range(150):
         to = chance.choice(actors)
         begin = at + timedelta(days=chance.choice((-3, -1, 0, 1)))
@@ -173,7 +196,7 @@ def strew(world: World, chance: Random) -> None:
             rule="x",
             verbs=chance.randrange(1, 256),
             categories=some(),
-            passage_id=chance.choice(("", f"passage-{number % 120}")),
+            passage_id=chance.choice(("", f"passage-{number % 120}", f"file-{number % 40}")),
             telling_id=chance.choice(("", "", "", f"telling-{number % 3}")),
             needs_review=chance.random() < 0.5,
             from_at=begin,
