@@ -25,6 +25,7 @@ from relaas.application.story.story_page import (
 )
 from relaas.application.story.telling import TOLD_TO_ONE, UNCATEGORISED
 from relaas.procedure.model import Regime
+from relaas.storage.models.story import Passage
 from relaas.storage.stories import latest_label
 from relaas.story.access import Verb
 
@@ -33,7 +34,8 @@ from relaas.story.access import Verb
 class PassagePage:
     """``remarks`` are the corrections of and additions to it that the actor sees. ``is_labelled`` and
     ``may_confirm`` (another person set the label, and nobody confirmed it) are for who labels it, as are ``choices``,
-    ``releasable`` and ``seen_by``; for others those are empty."""
+    ``releasable`` and ``seen_by``; for others those are empty. ``citable`` is from which passages a fact can be taken,
+    where that was asked."""
 
     number: str
     name: str
@@ -48,6 +50,7 @@ class PassagePage:
     choices: tuple[str, ...]
     releasable: tuple[str, ...]
     seen_by: tuple[SeenBy, ...]
+    citable: tuple[PassageSeen, ...]
 
 
 def see_passage(
@@ -57,10 +60,13 @@ def see_passage(
     passage: str,
     today: date,
     to_correct: bool = False,
+    to_cite: bool = False,
     now: datetime | None = None,
 ) -> PassagePage:
-    """One passage that the actor may read. Raises NotFound, NoSuchPassage, MandateEnded; with ``to_correct`` NotGranted
-    when the actor may not write beside it."""
+    """One passage that the actor may read; with ``to_cite`` also those that a fact can cite beside it.
+
+    Raises NotFound, NoSuchPassage, MandateEnded; with ``to_correct`` NotGranted when the actor may not write beside it.
+    """
     now = now or timezone.now()
     with logged(actor=actor, action=Action.SEE_PASSAGE, now=now, today=today, reads_only=True) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line)
@@ -71,7 +77,8 @@ def see_passage(
         remarks = [one for one in known if one.about_id == found.pk]
         citations = citations_of(facts := seen_facts(door))
         facts = [fact for fact in facts if found.pk in citations.get(fact.pk, ())]
-        note_seen(door, [found, *remarks], facts)
+        citable = [one for one in known if _can_be_cited(door, one)] if to_cite else []
+        note_seen(door, citable if found in citable else [found, *remarks, *citable], facts)
         label = latest_label(found.pk)
         labelled = as_labelled(found)
         may_label = door.sight(Verb.LABEL).shows(labelled)
@@ -93,7 +100,13 @@ def see_passage(
         choices=labels_of(door) if may_label else (),
         releasable=releasable,
         seen_by=seen_by,
+        citable=tuple(passage_seen(door, one, numbers) for one in citable),
     )
+
+
+def _can_be_cited(door: Door, passage: Passage) -> bool:
+    labelled = as_labelled(passage)
+    return door.sight(Verb.LABEL).shows(labelled) and door.sight(Verb.READ).shows(labelled)
 
 
 def labels_of(door: Door) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from relaas.web.presentation.badges import Badge
 from relaas.web.presentation.facts import FactView, fact_view
 from relaas.web.telling_form import INTERPRETER, present_roles
 
-TOLD, CORRECTION = "told", "correction"
+BRIEF = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,14 @@ def passage_view(
         else None,
         marks=tuple(_marks(passage, language)),
     )
+
+
+def passage_brief(passage: PassageSeen) -> str:
+    """A passage in one line: its number and how it begins, in the translation where there is one."""
+    said = passage.words
+    begin = shorten((said.translation or said.words) if said else "", BRIEF, placeholder=" …")
+    # Isolated, since the words may run from right to left and the number does not.
+    return _("Passage %(number)s") % {"number": passage.number} + f": \u2068{begin}\u2069"
 
 
 def category_titles(names: Iterable[str], language: str) -> list[tuple[str, str, str]]:

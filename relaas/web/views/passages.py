@@ -33,11 +33,12 @@ from relaas.web.fact_form import FactForm, as_initial
 from relaas.web.label_form import LabelForm
 from relaas.web.passage_form import RemarkForm, new_key
 from relaas.web.presentation.facts import fact_view
-from relaas.web.presentation.story import passage_view, seen_by_views
+from relaas.web.presentation.story import passage_brief, passage_view, seen_by_views
 from relaas.web.session import acting, language_of_page, page
 from relaas.web.views.story import found_or_404, story_crumbs
 
 UNPROCESSABLE, CONFLICT = 422, 409
+_REPLACES = "vervangt"
 
 
 @require_GET
@@ -135,13 +136,17 @@ def remark(request: HttpRequest, actor: Actor, number: str, passage: str) -> Htt
 @acting
 def fact(request: HttpRequest, actor: Actor, number: str, passage: str, kind: str) -> HttpResponse:
     """Take a fact from it, or replace one that was taken."""
-    seen = _seen(actor, number, passage)
+    seen = _seen(actor, number, passage, to_cite=not request.GET.get(_REPLACES))
     if not seen.choices or kind not in vocabularies().facts.kinds:
         raise Http404
     replaced = _replaced(request, seen, kind)
-    initial = new_key() | (as_initial(replaced.values, replaced.certainty) if replaced else {})
+    initial = new_key() | (as_initial(replaced.values, replaced.certainty) if replaced else {"cites": [passage]})
     form = FactForm(
-        request.POST if request.method == "POST" else None, kind=kind, language=language_of_page(), initial=initial
+        request.POST if request.method == "POST" else None,
+        kind=kind,
+        language=language_of_page(),
+        citable=[(one.id, passage_brief(one)) for one in seen.citable],
+        initial=initial,
     )
     title = form.kind.title.in_language(language_of_page())
     context = _context(seen, (title, "")) | {
@@ -154,7 +159,7 @@ def fact(request: HttpRequest, actor: Actor, number: str, passage: str, kind: st
         return page(request, "web/fact.html", context)
     if form.is_valid():
         try:
-            _code(actor, number, passage, kind, form, replaced)
+            _code(actor, number, kind, form, replaced)
         except FactInvalid as error:
             form.add_faults(error.faults)
         except KeyReused:
@@ -165,7 +170,7 @@ def fact(request: HttpRequest, actor: Actor, number: str, passage: str, kind: st
     return page(request, "web/fact.html", context, status=UNPROCESSABLE)
 
 
-def _code(actor: Actor, number: str, passage: str, kind: str, form: FactForm, replaced: FactSeen | None) -> None:
+def _code(actor: Actor, number: str, kind: str, form: FactForm, replaced: FactSeen | None) -> None:
     given: dict[str, Any] = {
         "actor": actor,
         "number": number,
@@ -177,11 +182,11 @@ def _code(actor: Actor, number: str, passage: str, kind: str, form: FactForm, re
         if replaced is not None:
             replace_fact(fact=replaced.id, **given)
         else:
-            code_fact(kind=kind, cites=[passage], **given)
+            code_fact(kind=kind, cites=form.cites, **given)
 
 
 def _replaced(request: HttpRequest, seen: PassagePage, kind: str) -> FactSeen | None:
-    asked = request.GET.get("vervangt")
+    asked = request.GET.get(_REPLACES)
     if not asked:
         return None
     found = next((one for one in seen.facts if one.id == asked and one.kind == kind), None)
@@ -190,10 +195,15 @@ def _replaced(request: HttpRequest, seen: PassagePage, kind: str) -> FactSeen | 
     return found
 
 
-def _seen(actor: Actor, number: str, passage: str, *, to_correct: bool = False) -> PassagePage:
+def _seen(actor: Actor, number: str, passage: str, *, to_correct: bool = False, to_cite: bool = False) -> PassagePage:
     with found_or_404():
         return see_passage(
-            actor=actor, number=number, passage=passage, today=timezone.localdate(), to_correct=to_correct
+            actor=actor,
+            number=number,
+            passage=passage,
+            today=timezone.localdate(),
+            to_correct=to_correct,
+            to_cite=to_cite,
         )
 
 
