@@ -17,8 +17,8 @@ from relaas.application.actors import Actor, actors_of
 from relaas.application.door import NotGranted
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
+from relaas.application.oversight import supervising_rules
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
-from relaas.application.story.request_pages import supervising_rules
 from relaas.application.story.searching_across import searchable_kinds
 from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime

@@ -16,6 +16,7 @@ from relaas.application.forms import LONGEST_REASON, FaultKind, FormFault, FormI
 from relaas.application.identifiers import new_id
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
+from relaas.application.oversight import supervises
 from relaas.application.story.notices import NoticeKind, placed_as, settle, subject_of, tell
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.grants import phase_now
@@ -26,8 +27,6 @@ from relaas.story.access import Rule, Verb, Written
 from relaas.story.granting import lapses_at, on_request
 from relaas.story.grants import Holder
 
-READINGS = "readings"
-SUPERVISION = "supervision"
 ON_REQUEST = (Written.REVEAL, Written.EMERGENCY)
 
 
@@ -164,7 +163,7 @@ def review_emergency(*, actor: Actor, number: str, request: str, note: str, now:
     with logged(actor=actor, action=Action.REVIEW_EMERGENCY, now=now, today=today) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
         found = request_of(case_id=door.case.pk, request_id=request)
-        if found is None or not found.is_emergency or given_until(found) is None or not may_review(door):
+        if found is None or not found.is_emergency or given_until(found) is None or not supervises(door):
             raise NoSuchRequest("no such request")
         line.detail, line.parts = found.rule, (*line.parts, found.pk)
         if found.decisions.filter(kind=AccessDecision.Kind.REVIEWED).exists():
@@ -184,15 +183,6 @@ def may_decide(door: Door, request: AccessRequest) -> bool:
     rule = door.law.rules[request.rule]
     is_near = not request.is_emergency or request.requested_by.organisation_id == door.actor.organisation_id
     return door.actor.role in rule.decided_by and is_near
-
-
-def may_review(door: Door) -> bool:
-    """Whether the actor supervises who reads what."""
-    asked = door.law.mask([READINGS])
-    return any(
-        Verb.READ in grant.verbs and grant.categories & asked and door.law.rules[grant.rule].purpose == SUPERVISION
-        for grant in door.grants
-    )
 
 
 def has_lapsed(door: Door, request: AccessRequest) -> bool:
