@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 
 from relaas.application.actors import Actor, actors_of
 from relaas.application.door import NotGranted
@@ -26,6 +28,9 @@ from relaas.procedure.model import Regime
 MANDATE = "mandate"
 FORBIDDEN, GONE = 403, 410
 P = ParamSpec("P")
+
+# A page about a child stays on no disk, and the next person at the machine finds nothing by going back.
+_kept_nowhere = cache_control(no_store=True, private=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +93,7 @@ def acting(
         actors = actors_of(request.user, timezone.localdate())
         if not actors:
             return render(request, "web/no_mandate.html", status=403)
-        chosen = request.session.get(MANDATE)
-        actor = next((actor for actor in actors if actor.mandate_id == chosen), actors[0])
+        actor = _chosen(request, actors)
         request.acting = acting_view(actor, others=len(actors) > 1)  # type: ignore[attr-defined]
         try:
             return view(request, actor, *args, **kwargs)
@@ -106,7 +110,18 @@ def acting(
             why = error.why.in_language(language_of_page())
             return page(request, "web/not_granted.html", {"section": "cases", "why": why}, status=FORBIDDEN)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(with_actor))
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(_kept_nowhere(with_actor)))
+
+
+def current_actor(request: HttpRequest, today: date) -> Actor | None:
+    """As whom the person of this session acts; None for somebody without a mandate."""
+    actors = actors_of(request.user, today)
+    return _chosen(request, actors) if actors else None
+
+
+def _chosen(request: HttpRequest, actors: Sequence[Actor]) -> Actor:
+    chosen = request.session.get(MANDATE)
+    return next((actor for actor in actors if actor.mandate_id == chosen), actors[0])
 
 
 def page(

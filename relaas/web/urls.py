@@ -17,6 +17,7 @@ from relaas.web.views import (
     readings,
     regimes,
     requests,
+    session,
     story,
     tellings,
     work,
@@ -26,6 +27,7 @@ app_name = "web"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="web:work"), name="start"),
     path("werk/", work.my_work, name="work"),
+    path("sessie/", session.still_signed_in, name="session"),
     path("rol/", mandates.choose, name="mandate"),
     path("zaken/", cases.case_list, name="cases"),
     path("zaken/openen/", cases.open_new, name="open"),

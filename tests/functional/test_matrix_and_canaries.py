@@ -100,6 +100,7 @@ ROUTES: dict[str, Paths] = {
     "set_language": fixed("/i18n/setlang/"),
     "web:start": fixed("/"),
     "web:work": fixed("/werk/", "/werk/?na=niets"),
+    "web:session": fixed("/sessie/"),
     "web:mandate": fixed("/rol/"),
     "web:cases": fixed("/zaken/", "/zaken/?na=niets"),
     "web:open": fixed("/zaken/openen/"),
