@@ -117,7 +117,7 @@ def _to(model, *, on_delete=django.db.models.deletion.PROTECT, **options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0009_stage_terms")]
+    dependencies = [("storage", "0016_capacity")]
     operations = [
         migrations.CreateModel(
             name="AttachmentLabel",

@@ -2,6 +2,7 @@
 
 from relaas.storage.models.access_log import AccessEntry, LogHead
 from relaas.storage.models.blind_index import BlindIndexEntry
+from relaas.storage.models.capacity import CapacityEvent, StageOfOrganisation
 from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct
 from relaas.storage.models.erasures import Erasure, KeyDestruction
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest, ConsentEvent, Notice
@@ -35,6 +36,7 @@ __all__ = [
     "AttachmentLabel",
     "AttachmentState",
     "BlindIndexEntry",
+    "CapacityEvent",
     "Case",
     "CaseCounter",
     "CaseStage",
@@ -61,6 +63,7 @@ __all__ = [
     "QuestionStep",
     "RecordedAct",
     "RoleDefault",
+    "StageOfOrganisation",
     "Telling",
     "WorkItem",
 ]
