@@ -47,6 +47,9 @@ class Action(StrEnum):
     SEE_ATTACHMENTS = "see_attachments"
     SEE_ATTACHMENT = "see_attachment"
     ADD_ATTACHMENT = "add_attachment"
+    LABEL_ATTACHMENT = "label_attachment"
+    CONFIRM_ATTACHMENT = "confirm_attachment"
+    RELEASE_ATTACHMENT = "release_attachment"
     SEE_OWN_COPY = "see_own_copy"
     EXPORT_OWN_COPY = "export_own_copy"
     SEE_PASSAGE = "see_passage"
@@ -124,6 +127,9 @@ USES = {
     Action.SEE_ATTACHMENTS: Use(Kind.READ, "account"),
     Action.SEE_ATTACHMENT: Use(Kind.READ, "account"),
     Action.ADD_ATTACHMENT: Use(Kind.WRITE, "account"),
+    Action.LABEL_ATTACHMENT: Use(Kind.WRITE, "account"),
+    Action.CONFIRM_ATTACHMENT: Use(Kind.WRITE, "account"),
+    Action.RELEASE_ATTACHMENT: Use(Kind.WRITE, "account"),
     Action.SEE_OWN_COPY: Use(Kind.READ, "account"),
     Action.EXPORT_OWN_COPY: Use(Kind.EXPORT, "account"),
     Action.SEE_PASSAGE: Use(Kind.READ, "account"),

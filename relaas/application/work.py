@@ -94,16 +94,18 @@ class CasesPage:
     next_cursor: str | None
 
 
-def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE) -> WorkPage:
+def my_work(
+    *, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE, now: datetime | None = None
+) -> WorkPage:
     """What the actor's role owes at the actor's organisation, soonest first. Raises CursorInvalid, MandateEnded."""
-    after = _read_cursor(cursor, 3)
+    after, now = _read_cursor(cursor, 3), now or timezone.now()
     limit = min(max(limit, 1), LONGEST_PAGE)
-    with logged(actor=actor, action=Action.SEE_WORK, now=timezone.now(), today=today, reads_only=True):
+    with logged(actor=actor, action=Action.SEE_WORK, now=now, today=today, reads_only=True):
         items = _standing(actor, today).order_by("sort_on", "case_id", "acts")
         if after is not None:
             items = items.filter(_behind(date.fromisoformat(after[0]), after[1], after[2]))
         found = list(items[: limit + 1])
-        notices = notices_of(actor, today) if after is None else ()
+        notices = notices_of(actor, today=today, at=now) if after is None else ()
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
     return WorkPage(

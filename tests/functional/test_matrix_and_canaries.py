@@ -65,6 +65,14 @@ def passages(tail: str = "", *, of: int = 3) -> Paths:
     ]
 
 
+def files(tail: str = "", *, of: int = 1) -> Paths:
+    """So many files of the case, and one that does not exist."""
+    return lambda planted, role: [
+        f"/zaken/{planted.world.number}/bijlagen/{file}/{tail}"
+        for file in (*planted.files[-of:], "01J00000000000000000000000")
+    ]
+
+
 def tellings(planted: Planted, role: str) -> list[str]:
     from relaas.storage.models import Telling
 
@@ -114,7 +122,10 @@ ROUTES: dict[str, Paths] = {
     "web:regimes": fixed("/regelingen/"),
     "web:regime": regimes,
     "web:attachments": of_case("bijlagen/"),
-    "web:attachment": of_case("bijlagen/geen/"),
+    "web:attachment": files(of=3),
+    "web:labelling": files("indeling/"),
+    "web:confirm-attachment": files("bevestigen/"),
+    "web:release-attachment": files("vrijgeven/"),
     "web:own-copy": of_case("eigen-exemplaar/", "eigen-exemplaar/?taal=ti"),
     "web:own-copy-print": of_case("eigen-exemplaar/afdrukken/"),
     "web:own-copy-pdf": of_case("eigen-exemplaar.pdf"),

@@ -28,6 +28,7 @@ class Planted:
     phase: Phase
     canaries: dict[str, str]
     passages: tuple[str, ...]
+    files: tuple[str, ...]
 
 
 def canary(category: str, what: str) -> str:
@@ -36,7 +37,7 @@ def canary(category: str, what: str) -> str:
 
 
 def plant(phase: Phase) -> Planted:
-    """People, and a case that is today in a phase, whose story has one confirmed passage per category."""
+    """People, and a case that is today in a phase, whose story has one confirmed passage and file per category."""
     actors = make_actors()
     first_day = TODAY - timedelta(days=_DAYS_AGO[phase])
     world = World(actors, open_integral(actors, first_day=first_day), first_day, _born_on(first_day, phase))
@@ -45,9 +46,10 @@ def plant(phase: Phase) -> Planted:
         passages = _plant_in_reflection(world)
     else:
         passages = tell(world, record_until(world, TOLD_ON_DAY), words=_words())
+    files = _attach(world, 7 if phase is Phase.REFLECTION else TOLD_ON_DAY)
     if phase in (Phase.ADULT, Phase.ENDED):
         _go_on(world, ended=phase is Phase.ENDED)
-    return Planted(world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages))
+    return Planted(world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages), files=files)
 
 
 def _words() -> tuple[tuple[str, str, str], ...]:
@@ -58,6 +60,30 @@ def _canaries() -> Iterator[tuple[str, str]]:
     for category in STORY:
         yield canary(category, "a"), category
         yield canary(category, "b"), category
+        yield canary(category, "name"), category
+        yield canary(category, "file"), category
+
+
+def _attach(world: World, day: int) -> tuple[str, ...]:
+    """A file per category, with a canary in its name and one in what it holds, confirmed by a second person."""
+    from relaas.application.story.attaching import add_attachment
+    from relaas.application.story.labelling_attachments import confirm_attachment
+
+    where: dict[str, Any] = {"number": world.number, "now": world.at(day, 18)}
+    added = [
+        add_attachment(
+            actor=world.actors["story_team"],
+            name=f"{canary(category, 'name')}.txt",
+            content=canary(category, "file").encode(),
+            categories=[category],
+            idempotency_key=f"file-{category}",
+            **where,
+        ).id
+        for category in STORY
+    ]
+    for attachment in added:
+        confirm_attachment(actor=world.actors["story_team_2"], attachment=attachment, **where)
+    return tuple(added)
 
 
 def _born_on(first_day: date, phase: Phase) -> date:

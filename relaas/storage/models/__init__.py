@@ -10,6 +10,8 @@ from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
 from relaas.storage.models.story import (
     Attachment,
+    AttachmentLabel,
+    AttachmentState,
     CodedFact,
     FactCitation,
     Finding,
@@ -31,6 +33,8 @@ __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Attachment",
+    "AttachmentLabel",
+    "AttachmentState",
     "BlindIndexEntry",
     "CapacityEvent",
     "Case",
