@@ -21,6 +21,7 @@ from relaas.application.door import NotGranted
 from relaas.application.law import library, office_titles
 from relaas.application.log import MandateEnded
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
+from relaas.application.retention import law_of_retention
 from relaas.application.story.request_pages import supervising_rules
 from relaas.application.story.searching_across import searchable_kinds
 from relaas.casework.wording import word_role
@@ -72,7 +73,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
 
 
 def role_title(role: str) -> str:
-    """What a role is called in the first regime that has it."""
+    """What a role is called in the first regime that has it, or in the rules of retention."""
     return _role_in(language_of_page(), role)
 
 
@@ -85,8 +86,9 @@ def _role_in(language: str, role: str) -> str:
     known: Regime | None = next((regime for regime in library().regimes.values() if role in regime.roles), None)
     if known is not None:
         return word_role(known, role, language)
-    office = office_titles().get(role)
-    return office.in_language(language) if office else role
+    holder = law_of_retention().roles.get(role)
+    title = holder.title if holder else office_titles().get(role)
+    return title.in_language(language) if title else role
 
 
 def acting(
