@@ -86,7 +86,9 @@ def rotate_index(*, actor: Actor, now: datetime, tell: Callable[[int], None] = l
 def _write_anew(case_id: str, done: IndexRotated) -> None:
     """All of one case or nothing of it; whoever changes or erases the case meanwhile waits, or was first."""
     with transaction.atomic(durable=True):
-        case = Case.objects.select_for_update(no_key=True).filter(pk=case_id, erasure__isnull=True).first()
+        case = (
+            Case.objects.select_for_update(no_key=True, of=("self",)).filter(pk=case_id, erasure__isnull=True).first()
+        )
         if case is None:
             return
         cipher = cipher_of(case_id=case_id)
