@@ -27,6 +27,7 @@ from relaas.storage.models.story import (
     QuestionStep,
     Telling,
 )
+from relaas.storage.sealing import Kind
 from relaas.storage.second_lock import next_position_behind_lock
 from relaas.story.access import MOST_BITS
 from relaas.story.grants import Labelled, Sight
@@ -239,6 +240,13 @@ def answers_of(questions: Sequence[Question]) -> dict[str, list[str]]:
     """The passages that each step names as an answer."""
     rows = QuestionAnswer.objects.filter(step__question__in=questions).values_list("step_id", "passage_id")
     return _by_first(rows) if questions else {}
+
+
+def found_by_index(*, sealed_as: Kind, place: str) -> CodedFact | Identity | None:
+    """What stands at a place of the blind index, for who writes the index anew and shows nothing of it."""
+    if sealed_as is Kind.FACT:
+        return CodedFact.objects.filter(pk=place).first()
+    return Identity.objects.filter(pk=place).first() if sealed_as is Kind.IDENTITY else None
 
 
 def identity_versions(case_id: str) -> QuerySet[Identity]:

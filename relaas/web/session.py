@@ -72,7 +72,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
 
 
 def role_title(role: str) -> str:
-    """What a role is called in the first regime that has it."""
+    """What a role is called in the first regime that has it, or outside them."""
     return _role_in(language_of_page(), role)
 
 
