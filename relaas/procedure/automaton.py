@@ -260,7 +260,7 @@ class Automaton:
 
     def _only_lengthens(self, act: Act) -> bool:
         """An act that moves, establishes, counts and opens nothing."""
-        return act.force is Force.MAY and not (act.to or act.sets or act.asks or act.adds or act.opens)
+        return not (act.to or act.sets or act.asks or act.adds or act.opens)
 
     def _start_key(self) -> Key:
         regime = self.regime
