@@ -14,7 +14,7 @@ from relaas.procedure.automaton import Automaton, Node, Transition
 from relaas.procedure.course import Branch, Step, is_used_up, term_end
 from relaas.procedure.history import Entry, History
 from relaas.procedure.spans import EARLIEST, LATEST, Span, exact
-from relaas.procedure.steps import apply, beginning, first_effect, running
+from relaas.procedure.steps import apply, beginning, clocks, first_effect
 
 MOST_BRANCHES = 256
 
@@ -125,10 +125,9 @@ class _Fold:
     def _ways(self, branch: Branch, index: int) -> list[Step | None]:
         """What can be next: the end of a term, the next entry, or today (None). Of one day they come in that order."""
         horizon, now = self.horizon, branch.now[0]
-        ends = running(self.automaton, branch, branch.node.clocks)
-        effects = [((low + delay, high + delay), act) for act, (low, high), delay in ends]
-        clocks = sorted(effects, key=_latest_day)
-        clock_by = max(clocks[0][0][1], now) if clocks else LATEST
+        effects = [((low + delay, high + delay), act) for act, (low, high), delay in clocks(self.automaton, branch)]
+        effects.sort(key=_latest_day)
+        clock_by = max(effects[0][0][1], now) if effects else LATEST
         ways: list[Step | None] = []
         entry_by = horizon + 1
         if index < len(self.entries):
@@ -140,7 +139,7 @@ class _Fold:
                 for taken in self._transitions(branch.node, entry):
                     ways.append(Step(on, taken, entry, self._irregular(branch, taken, entry, on)))
         last = min(entry_by, horizon)
-        for on, act in _firsts(clocks, now):
+        for on, act in _firsts(effects, now):
             if on[0] <= last:
                 taken = self.automaton.transition(branch.node, act, ())
                 ways.append(Step((on[0], min(on[1], last)), taken, None, ()))
@@ -154,7 +153,7 @@ class _Fold:
 
     def _clocks_from(self, branch: Branch) -> int:
         """The first day on which the end of a term can take effect, now that it matters exactly."""
-        branch.clocks_from = first_effect(self.automaton, branch, branch.node.clocks)
+        branch.clocks_from = first_effect(self.automaton, branch)
         return branch.clocks_from
 
     def _transitions(self, node: Node, entry: Entry) -> list[Transition]:

@@ -178,9 +178,9 @@ class Situation:
     @_kept
     def terms(self) -> tuple[TermState, ...]:
         """The terms that have begun, in the order of the regime."""
-        per_branch = [self._terms_of(branch) for branch in self.branches]
-        if len(per_branch) == 1:
-            return tuple(per_branch[0].values())
+        if len(self.branches) == 1:
+            return tuple(self._terms_of(self.branches[0]))
+        per_branch = [{state.term: state for state in self._terms_of(branch)} for branch in self.branches]
         names = [name for name in self.regime.terms if any(name in states for states in per_branch)]
         return tuple(_merged_term([states[name] for states in per_branch if name in states]) for name in names)
 
@@ -275,13 +275,13 @@ class Situation:
             certain=len(places) == len(self.branches) and all(sure for _, sure in places),
         )
 
-    def _terms_of(self, branch: Branch) -> dict[str, TermState]:
+    def _terms_of(self, branch: Branch) -> list[TermState]:
         """The terms that have begun in one course."""
         automaton, suspendable = self.automaton, self.automaton.suspendable
         fates, met, ends, steps = branch.fates, branch.met, branch.ends, branch.steps
         last_days, standings, ending = branch.node.last_days, branch.node.standings, branch.node.ending
         today, now, suspended_at = self.today, self.today.toordinal(), branch.suspended_at
-        found: dict[str, TermState] = {}
+        found: list[TermState] = []
         for name in sorted(branch.started, key=automaton.term_order.__getitem__):
             began, ended_by, extensions = branch.started[name], None, 0
             earliest, latest, standing = now, now, standings.get(name, IDLE)
@@ -300,7 +300,7 @@ class Situation:
                 end = last_days[name][began.on]  # as term_end
             phases = standing[0] if latest <= end[0] else standing[1] if earliest > end[1] else standing[2]
             state = (name, when(began.on), when(end), phases, ended_by, extensions, today)
-            found[name] = tuple.__new__(TermState, state)  # as TermState(*state), in half the time
+            found.append(tuple.__new__(TermState, state))  # as TermState(*state), in half the time
         return found
 
     def _breaches(self, branch: Branch) -> Iterable[Breach]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
-from relaas.procedure.automaton import Automaton, Clock, Starts, Transition
+from relaas.procedure.automaton import Automaton, Starts, Transition
 from relaas.procedure.course import Began, Branch, Late, Step, term_end
 from relaas.procedure.spans import BEGINNING, EARLIEST, LATEST, Span, exact
 
@@ -24,31 +23,33 @@ def apply(automaton: Automaton, branch: Branch, step: Step) -> None:
     node = taken.node
     branch.now, branch.node = step.on, node
     branch.steps.append(step)
+    number = len(branch.steps)
     if taken.meets is not None:
-        branch.met[taken.meets] = len(branch.steps)
+        branch.met[taken.meets] = number
     if node.pauses:
-        branch.suspended_at = len(branch.steps)
+        branch.suspended_at = number
     if taken.turns_terms or step.entry is None:
         _turn(branch, step, taken)
     if taken.starts is not None:
-        number = len(branch.steps)
         _begin(branch, taken.starts, Began(step.on, number, number))
-    if taken.compiled.starts_on:
+    if taken.compiled.starts_on and step.entry is not None:
         _begin_as_told(branch, step)
-    if taken.fresh:
-        branch.clocks_from = min(branch.clocks_from, first_effect(automaton, branch, taken.fresh))
+    for _, term, delay in taken.fresh:
+        end = term_end(automaton, branch, term)
+        if end is not None and end[0] + delay < branch.clocks_from:
+            branch.clocks_from = end[0] + delay
 
 
-def first_effect(automaton: Automaton, branch: Branch, clocks: Iterable[Clock]) -> int:
-    """The first day on which the end of one of these terms can take effect."""
-    return min((end[0] + delay for _, end, delay in running(automaton, branch, clocks)), default=LATEST)
+def first_effect(automaton: Automaton, branch: Branch) -> int:
+    """The first day on which the end of a term can take effect."""
+    return min((end[0] + delay for _, end, delay in clocks(automaton, branch)), default=LATEST)
 
 
-def running(automaton: Automaton, branch: Branch, clocks: Iterable[Clock]) -> list[tuple[str, Span, int]]:
+def clocks(automaton: Automaton, branch: Branch) -> list[tuple[str, Span, int]]:
     """The ends of terms that are to take effect, in the order of the regime: act, last day, days to the effect."""
     found: list[tuple[str, Span, int]] = []
     fates = branch.fates
-    for act, term, delay in clocks:
+    for act, term, delay in branch.node.clocks:
         end = term_end(automaton, branch, term)
         if end is not None and not (term in fates and (fates[term].stopped or act in fates[term].fired)):
             found.append((act, end, delay))
@@ -105,9 +106,9 @@ def _begin(branch: Branch, starts: Starts, began: Began) -> None:
 
 def _begin_as_told(branch: Branch, step: Step) -> None:
     """Terms that run from a date that was told."""
-    number = len(branch.steps)
-    for fact, starts in step.taken.compiled.starts_on if step.entry is not None else ():
-        on = _told(step.entry.answers.get(fact))
+    number, answers = len(branch.steps), step.entry.answers if step.entry is not None else {}
+    for fact, starts in step.taken.compiled.starts_on:
+        on = _told(answers.get(fact))
         _begin(branch, starts, Began(on, number, number if on >= step.on else 0))
 
 
