@@ -69,6 +69,9 @@ class Action(StrEnum):
     REVIEW_EMERGENCY = "review_emergency"
     SEE_EMERGENCIES = "see_emergencies"
     MARK_NOTICE_SEEN = "mark_notice_seen"
+    SEE_CAPACITY = "see_capacity"
+    SEE_CAPACITY_TOTALS = "see_capacity_totals"
+    RECORD_CAPACITY = "record_capacity"
 
 
 class Kind(StrEnum):
@@ -143,6 +146,9 @@ USES = {
     Action.REVIEW_EMERGENCY: Use(Kind.WRITE, "oversight"),
     Action.SEE_EMERGENCIES: Use(Kind.READ, "oversight"),
     Action.MARK_NOTICE_SEEN: Use(Kind.WRITE, "casework"),
+    Action.SEE_CAPACITY: Use(Kind.READ, "capacity"),
+    Action.SEE_CAPACITY_TOTALS: Use(Kind.READ, "capacity"),
+    Action.RECORD_CAPACITY: Use(Kind.WRITE, "capacity"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

@@ -16,8 +16,9 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 
 from relaas.application.actors import Actor, actors_of
+from relaas.application.capacity.seeing import sees_own, sees_totals
 from relaas.application.door import NotGranted
-from relaas.application.law import library
+from relaas.application.law import library, office_titles
 from relaas.application.log import MandateEnded
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
 from relaas.application.story.request_pages import supervising_rules
@@ -36,7 +37,8 @@ _kept_nowhere = cache_control(no_store=True, private=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingView:
     """Who acts, in words. ``others``: the same person has other mandates too. ``searches``: the role may look values
-    up across cases. ``supervises``: it watches who reads what."""
+    up across cases. ``supervises``: it watches who reads what. ``sees_capacity`` of its own
+    organisation, ``sees_totals`` of all."""
 
     mandate_id: int
     person: str
@@ -45,6 +47,8 @@ class ActingView:
     others: bool = False
     searches: bool = False
     supervises: bool = False
+    sees_capacity: bool = False
+    sees_totals: bool = False
 
 
 def language_of_page() -> str:
@@ -62,6 +66,8 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         others=others,
         searches=bool(searchable_kinds(actor=actor)),
         supervises=bool(supervising_rules(actor.role)),
+        sees_capacity=sees_own(actor.role),
+        sees_totals=sees_totals(actor.role),
     )
 
 
@@ -77,7 +83,10 @@ def dutch_role(role: str) -> str:
 
 def _role_in(language: str, role: str) -> str:
     known: Regime | None = next((regime for regime in library().regimes.values() if role in regime.roles), None)
-    return word_role(known, role, language) if known else role
+    if known is not None:
+        return word_role(known, role, language)
+    office = office_titles().get(role)
+    return office.in_language(language) if office else role
 
 
 def acting(
