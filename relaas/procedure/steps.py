@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from relaas.procedure.automaton import Automaton, Starts, Transition
 from relaas.procedure.course import Began, Branch, Late, Step, term_end
+from relaas.procedure.history import Answer
 from relaas.procedure.spans import BEGINNING, EARLIEST, LATEST, Span, exact
 
 
@@ -33,7 +35,7 @@ def apply(automaton: Automaton, branch: Branch, step: Step) -> None:
     if taken.starts is not None:
         _begin(branch, taken.starts, Began(step.on, number, number))
     if taken.compiled.starts_on and step.entry is not None:
-        _begin_as_told(branch, step)
+        _begin_as_told(branch, step, step.entry.answers)
     for _, term, delay in taken.fresh:
         end = term_end(automaton, branch, term)
         if end is not None and end[0] + delay < branch.clocks_from:
@@ -104,9 +106,9 @@ def _begin(branch: Branch, starts: Starts, began: Began) -> None:
             branch.ends.pop(term, None)
 
 
-def _begin_as_told(branch: Branch, step: Step) -> None:
+def _begin_as_told(branch: Branch, step: Step, answers: Mapping[str, Answer]) -> None:
     """Terms that run from a date that was told."""
-    number, answers = len(branch.steps), step.entry.answers if step.entry is not None else {}
+    number = len(branch.steps)
     for fact, starts in step.taken.compiled.starts_on:
         on = _told(answers.get(fact))
         _begin(branch, starts, Began(on, number, number if on >= step.on else 0))
