@@ -11,7 +11,7 @@ from rich.table import Table
 
 from relaas.casework.retention_law import RetentionLaw, retention_law
 from relaas.cli.groups import HintingGroup
-from relaas.cli.mandates import as_option, named_actor
+from relaas.cli.mandates import as_option, named_actor, named_operator, operator_options
 from relaas.cli.serve import prepare, set_up_django
 
 if TYPE_CHECKING:
@@ -77,15 +77,21 @@ def due(mandate: str, as_json: bool) -> None:
 
 
 @retention.command("forget-drafts")
-def forget_drafts() -> None:
+@operator_options
+def forget_drafts(mandate: str | None, operator: str | None) -> None:
     """Forget signals that somebody began and did not send, when their term has ended. Run it daily."""
     set_up_django(maintains=True)
     prepare(Console(stderr=True))
     from django.utils import timezone
 
+    from relaas.application.log import MandateEnded
     from relaas.application.signals.forgetting import forget_expired_reports
 
-    click.echo(f"{forget_expired_reports(now=timezone.now())} forgotten")
+    try:
+        forgotten = forget_expired_reports(actor=named_operator(mandate, operator), now=timezone.now())
+    except MandateEnded as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{forgotten} forgotten")
 
 
 def _row(case: Due) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A report that is not sent is no part of any case: it is kept under a key of its 
 nobody else, and forgotten after the term of the law of retention.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +35,7 @@ from relaas.storage.sealing import Kind, cipher_of, make_key
 MOST = 20
 LARGEST = 60_000
 _UNIQUE = 64
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Typed = Mapping[str, Sequence[str]]
 
 
@@ -211,7 +213,7 @@ def _check_size(typed: Typed, key: str) -> None:
     if law_of_retention().drafts is None:
         raise NothingIsKept("the law of retention says nothing of drafts")
     size = sum(len(name) + sum(len(value) for value in values) for name, values in typed.items())
-    if size > LARGEST or not 0 < len(key) <= _UNIQUE:
+    if size > LARGEST or not _KEY.fullmatch(key):
         raise FormInvalid((FormFault(field="typed", kind=FaultKind.TOO_LONG),))
 
 

@@ -10,6 +10,7 @@ from relaas.application.forms import FormInvalid
 from relaas.application.opening import KeyReused
 from relaas.application.placed import NotFound
 from relaas.application.recording import ActRefused
+from relaas.application.running import PROGRAM
 from relaas.application.seeing import see_case
 from relaas.application.signals.forgetting import forget_expired_reports
 from relaas.application.signals.reporting import (
@@ -246,7 +247,7 @@ class TestADraft:
         else:
             with pytest.raises(NoSuchReport):
                 open_report(actor=actors["coa"], key="report-1", now=moment(day))
-        assert forget_expired_reports(now=moment(day)) == (0 if is_kept else 1)
+        assert forget_expired_reports(actor=PROGRAM, now=moment(day)) == (0 if is_kept else 1)
         assert CaseKey.objects.exists() is is_kept
 
     def test_is_one_of_twenty_at_most(self, actors: dict[str, Any]) -> None:
