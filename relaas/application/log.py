@@ -1,5 +1,7 @@
 """The one way into a use case: one transaction, and one line in the log, also when it is refused."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -69,6 +71,10 @@ class Action(StrEnum):
     REVIEW_EMERGENCY = "review_emergency"
     SEE_EMERGENCIES = "see_emergencies"
     MARK_NOTICE_SEEN = "mark_notice_seen"
+    SEE_MATCHING = "see_matching"
+    SEE_CANDIDATES = "see_candidates"
+    DECIDE_MATCH = "decide_match"
+    UNDO_JOIN = "undo_join"
 
 
 class Kind(StrEnum):
@@ -143,6 +149,10 @@ USES = {
     Action.REVIEW_EMERGENCY: Use(Kind.WRITE, "oversight"),
     Action.SEE_EMERGENCIES: Use(Kind.READ, "oversight"),
     Action.MARK_NOTICE_SEEN: Use(Kind.WRITE, "casework"),
+    Action.SEE_MATCHING: Use(Kind.READ, "matching"),
+    Action.SEE_CANDIDATES: Use(Kind.READ, "matching"),
+    Action.DECIDE_MATCH: Use(Kind.WRITE, "matching"),
+    Action.UNDO_JOIN: Use(Kind.WRITE, "matching"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)
@@ -169,6 +179,8 @@ class Line:
 
     ``grounds`` are the rules that allow it, by their ids. ``parts`` say which parts, by number: ``3``, ``"3-7"``,
     ``"passages:12"``. ``sealed_reason`` is sealed under the key of the case. ``on_behalf_of`` is a person's id.
+    ``others`` are lines of the same use about other cases: each case that was opened has one, so that who looks after
+    that case finds it.
     """
 
     case: Case | None = None
@@ -179,6 +191,7 @@ class Line:
     parts: tuple[int | str, ...] = ()
     sealed_reason: bytes | None = None
     on_behalf_of: int | None = None
+    others: tuple[Line, ...] = ()
 
 
 @contextmanager
@@ -198,7 +211,8 @@ def logged(
                 if isinstance(actor, Actor) and not holds(actor, today):
                     raise MandateEnded(f"The mandate as {actor.role} does not hold on {today}.")
                 yield line
-                append(entries=[entry_of(actor, action, now, line, Outcome.DONE)], durability=durability)
+                entries = [entry_of(actor, action, now, each, Outcome.DONE) for each in (line, *line.others)]
+                append(entries=entries, durability=durability)
         except Refused as refusal:
             line.detail = type(refusal).__name__
             append(entries=[entry_of(actor, action, now, line, Outcome.REFUSED)], durability=durability)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import phonenumbers
 from django.conf import settings
+from django.db import connection
 
 from relaas.storage.master_keys import decoded, make_secret
 from relaas.storage.models.blind_index import BlindIndexEntry
@@ -26,6 +27,10 @@ from relaas.storage.sealing import Kind
 # 2 to the power 32 values: each has a few telephone numbers of the world, so that key and fingerprint prove none.
 SIZE = 4
 HOME = "NL"
+_ONE_KEY = (
+    "SELECT * FROM (SELECT {of} AS asked, case_id FROM blind_index_entry "
+    "WHERE kind = %s AND value = %s AND key_version = %s LIMIT {{most}}) AS key_{place}"
+)
 _FILE = re.compile(r"index-([1-9][0-9]{0,5})\.key")
 
 
@@ -36,6 +41,7 @@ class IndexKind(StrEnum):
     DOCUMENT = "document"
     NAME = "name"
     PLATE = "plate"
+    NAME_KEY = "name_key"
 
 
 class NothingToLookUp(ValueError):
@@ -96,6 +102,52 @@ def look_up(*, kind: IndexKind, text: str) -> tuple[Place, ...]:
         parts = (_places(kind, version, fingerprint(key, kind, form)) for form in normal_forms(kind, text))
         found |= set.intersection(*parts)
     return tuple(sorted(found, key=lambda place: (place.case_id, place.sealed_as, place.place)))
+
+
+def set_name_keys(*, case: Case, keys: Iterable[str], sealed_as: Kind, place: int | str) -> None:
+    """Let the names of a child be found by these keys (`relaas.matching.keys`) and by no earlier ones of the case."""
+    version, key = _newest_key()
+    BlindIndexEntry.objects.filter(case=case, kind=IndexKind.NAME_KEY).delete()
+    BlindIndexEntry.objects.bulk_create(
+        BlindIndexEntry(
+            case=case,
+            kind=IndexKind.NAME_KEY,
+            key_version=version,
+            value=value,
+            sealed_as=sealed_as,
+            place=str(place),
+        )
+        for value in {fingerprint(key, IndexKind.NAME_KEY, one) for one in keys}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The cases that may have a key, or, of a key that ``is_common``, some of them."""
+
+    cases: tuple[str, ...]
+    is_common: bool
+
+
+def cases_by_name_key(*, keys: Iterable[str], most: int) -> dict[str, Sharing]:
+    """By key, the cases whose names may have it. One question, which reads ``most`` rows a key and one more, however
+    common a key is."""
+    asked = list(dict.fromkeys(keys))
+    versions = _keys()
+    if not asked or not versions:
+        return {}
+    parts: list[str] = []
+    arguments: list[str | bytes | int] = []
+    for place, (one, version) in enumerate((one, version) for one in asked for version in versions):
+        parts.append(_ONE_KEY.format(place=place, of=place // len(versions)))
+        arguments += [IndexKind.NAME_KEY.value, fingerprint(versions[version], IndexKind.NAME_KEY, one), version]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts).replace("{most}", str(most + 1)), arguments)
+        rows = cursor.fetchall()
+    found: dict[str, list[str]] = {one: [] for one in asked}
+    for of, case_id in rows:
+        found[asked[of]].append(case_id)
+    return {one: Sharing(tuple(dict.fromkeys(cases[:most])), len(cases) > most) for one, cases in found.items()}
 
 
 def forget_case(*, case: Case) -> None:

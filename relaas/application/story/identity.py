@@ -12,7 +12,9 @@ from relaas.application.actors import Actor
 from relaas.application.door import Door, enter
 from relaas.application.forms import FaultKind, FormFault, FormInvalid
 from relaas.application.identifiers import new_id
+from relaas.application.joined import check_not_joined
 from relaas.application.log import Action, logged
+from relaas.application.matching.finding import let_be_matched
 from relaas.application.opening import KeyReused
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.blind_index import IndexKind, NothingToLookUp, add_to_index
@@ -83,7 +85,8 @@ def write_identity(
     """Write a next version of who the child is; its number. What ``patch`` does not name stays as it was.
 
     ``names``, ``nationalities``, ``languages`` and ``documents`` are lists, ``born_on_claimed`` is a day or None,
-    ``photo`` says where a photograph is kept. Raises NotFound, NotGranted, FormInvalid, KeyReused, MandateEnded.
+    ``photo`` says where a photograph is kept. Raises NotFound, NotGranted, CaseJoined, FormInvalid, KeyReused,
+    MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
@@ -95,11 +98,14 @@ def write_identity(
             if earlier.recorded_by_id != actor.mandate_id:
                 raise KeyReused("This key has written another version.")
             return earlier.version
+        check_not_joined(door)
         cleaned = _cleaned(patch, today)
         latest = identity_versions(door.case.pk).first()
         held = _opened(door, latest) if latest is not None else {}
-        written = _write(door, {**held, **cleaned}, 1 + (latest.version if latest else 0), idempotency_key)
+        content = {**held, **cleaned}
+        written = _write(door, content, 1 + (latest.version if latest else 0), idempotency_key)
         _let_be_found(door, written, cleaned)
+        let_be_matched(case=door.case, content=content, place=written.pk, version=written.version, at=now)
         return written.version
 
 

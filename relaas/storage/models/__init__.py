@@ -6,6 +6,7 @@ from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAc
 from relaas.storage.models.erasures import Erasure, KeyDestruction
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest, ConsentEvent, Notice
 from relaas.storage.models.lists import CaseStage, WorkItem
+from relaas.storage.models.matching import CaseLink, MatchDue
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
 from relaas.storage.models.story import (
     Attachment,
@@ -33,6 +34,7 @@ __all__ = [
     "BlindIndexEntry",
     "Case",
     "CaseCounter",
+    "CaseLink",
     "CaseStage",
     "CodedFact",
     "ConsentEvent",
@@ -45,6 +47,7 @@ __all__ = [
     "KeyDestruction",
     "LogHead",
     "Mandate",
+    "MatchDue",
     "Notice",
     "Organisation",
     "Passage",
