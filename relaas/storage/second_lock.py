@@ -96,6 +96,11 @@ def narrow_to(*, case_id: str) -> None:
         _shown.set(_show(replace(shown.given, case_id=case_id), shown.expires))
 
 
+def widen() -> None:
+    """Back to no case in particular, as the pass began: for a use case about two cases, before it enters the second."""
+    narrow_to(case_id="")
+
+
 def next_position_behind_lock() -> int | None:
     """The place of the next passage of the case of the pass, counting those that its bearer may not see. None where no
     rows are hidden, and anybody can count them."""

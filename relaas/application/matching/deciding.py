@@ -29,7 +29,7 @@ from relaas.storage.links import join_of
 from relaas.storage.models.cases import Case
 from relaas.storage.models.matching import CaseLink, MatchDue
 from relaas.storage.sealing import Kind
-from relaas.storage.second_lock import narrow_to
+from relaas.storage.second_lock import narrow_to, widen
 from relaas.storage.stories import identity_versions
 from relaas.story.access import Verb
 
@@ -186,6 +186,7 @@ def _doors(actor: Actor, numbers: tuple[str, ...], now: datetime, line: Line) ->
     lines = [line, *(Line(detail=line.detail) for _ in numbers[1:])]
     doors = []
     for number, own in zip(numbers, lines, strict=True):
+        widen()
         door = enter(actor=actor, number=number, at=now, today=amsterdam_date(now), line=own, for_change=True)
         door.require(Verb.READ, IDENTITY)
         door.require(Verb.MATCH, IDENTITY)
