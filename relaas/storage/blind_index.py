@@ -9,7 +9,7 @@ import hmac
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -18,6 +18,7 @@ from pathlib import Path
 import phonenumbers
 from django.conf import settings
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from relaas.storage.master_keys import decoded, make_secret
 from relaas.storage.models.blind_index import BlindIndexEntry
@@ -27,9 +28,14 @@ from relaas.storage.sealing import Kind
 # 2 to the power 32 values: each has a few telephone numbers of the world, so that key and fingerprint prove none.
 SIZE = 4
 HOME = "NL"
-_ONE_KEY = (
-    "SELECT * FROM (SELECT {of} AS asked, case_id FROM blind_index_entry "
-    "WHERE kind = %s AND value = %s AND key_version = %s LIMIT {{most}}) AS key_{place}"
+_NAMES_LATERAL = (
+    "SELECT asked.place, one.case_id FROM unnest(%s::integer[], %s::bytea[], %s::integer[]) "
+    "AS asked(place, value, version) CROSS JOIN LATERAL (SELECT entry.case_id FROM blind_index_entry AS entry "
+    "WHERE entry.kind = %s AND entry.value = asked.value AND entry.key_version = asked.version LIMIT %s) AS one"
+)
+_NAMES_OF_ONE = (
+    "SELECT * FROM (SELECT %s, case_id FROM blind_index_entry WHERE kind = %s AND value = %s AND key_version = %s "
+    "LIMIT %s)"
 )
 _FILE = re.compile(r"index-([1-9][0-9]{0,5})\.key")
 
@@ -136,18 +142,28 @@ def cases_by_name_key(*, keys: Iterable[str], most: int) -> dict[str, Sharing]:
     versions = _keys()
     if not asked or not versions:
         return {}
-    parts: list[str] = []
-    arguments: list[str | bytes | int] = []
-    for place, (one, version) in enumerate((one, version) for one in asked for version in versions):
-        parts.append(_ONE_KEY.format(place=place, of=place // len(versions)))
-        arguments += [IndexKind.NAME_KEY.value, fingerprint(versions[version], IndexKind.NAME_KEY, one), version]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts).replace("{most}", str(most + 1)), arguments)
-        rows = cursor.fetchall()
+    prints = [
+        (place, fingerprint(key, IndexKind.NAME_KEY, one), version)
+        for place, one in enumerate(asked)
+        for version, key in versions.items()
+    ]
     found: dict[str, list[str]] = {one: [] for one in asked}
-    for of, case_id in rows:
-        found[asked[of]].append(case_id)
+    with connection.cursor() as cursor:
+        _ask_for_names(cursor, prints, most + 1)
+        for place, case_id in cursor.fetchall():
+            found[asked[place]].append(case_id)
     return {one: Sharing(tuple(dict.fromkeys(cases[:most])), len(cases) > most) for one, cases in found.items()}
+
+
+def _ask_for_names(cursor: CursorWrapper, prints: Sequence[tuple[int, bytes, int]], most: int) -> None:
+    """So many rows of each fingerprint, with its place. Named once on PostgreSQL, the table asks its lock once."""
+    kind = IndexKind.NAME_KEY.value
+    if connection.vendor == "postgresql":
+        places, values, versions = (list(column) for column in zip(*prints, strict=True))
+        cursor.execute(_NAMES_LATERAL, [places, values, versions, kind, most])
+        return
+    arguments = [one for place, value, version in prints for one in (place, kind, value, version, most)]
+    cursor.execute(" UNION ALL ".join([_NAMES_OF_ONE] * len(prints)), arguments)
 
 
 def forget_case(*, case: Case) -> None:

@@ -14,11 +14,12 @@ from relaas.application.law import access_law
 from relaas.application.log import Line, Refused
 from relaas.application.matching.finding import claimed_in
 from relaas.application.placed import placed_today
-from relaas.application.retention import is_closed_to
+from relaas.application.retention import is_closed_to, may_be_closed
 from relaas.matching.evidence import Claimed
 from relaas.storage.grants import grants_across
 from relaas.storage.models.cases import Case, Placement
 from relaas.storage.sealing import Kind, ciphers_of
+from relaas.storage.second_lock import narrow_to, widen
 from relaas.storage.stories import latest_identities
 from relaas.story.access import Verb
 from relaas.story.grants import Grant, sight
@@ -59,9 +60,10 @@ def require_matching(actor: Actor, line: Line) -> None:
 
 def matchable(*, actor: Actor, case_ids: Iterable[str], today: date, at: datetime) -> dict[str, Case]:
     """Of some cases, those placed with the actor today that a grant lets it hold against others, by their id."""
-    placements = Placement.objects.filter(
-        placed_today(actor, today), case_id__in=list(case_ids), case__erasure__isnull=True
-    )
+    asked = list(case_ids)
+    if not asked:
+        return {}
+    placements = Placement.objects.filter(placed_today(actor, today), case_id__in=asked, case__erasure__isnull=True)
     cases = {one.case_id: one.case for one in placements.select_related("case")}
     grants = grants_across(
         case_ids=list(cases),
@@ -73,14 +75,14 @@ def matchable(*, actor: Actor, case_ids: Iterable[str], today: date, at: datetim
     return {
         case_id: case
         for case_id, case in cases.items()
-        if _may_match(grants.get(case_id, ()), at) and not is_closed_to(role=actor.role, case=case, today=today)
+        if _may_match(grants.get(case_id, ()), at) and not _is_closed(actor, case, today)
     }
 
 
 def known_of(cases: Mapping[str, Case]) -> dict[str, Known]:
     """Who the children of these cases are said to be: one question, and one for all keys. Nothing else is opened. A
     case of which nothing was written is not in it."""
-    rows = latest_identities(cases)
+    rows = latest_identities(cases) if cases else {}
     ciphers = ciphers_of(case_ids=rows)
     return {
         case_id: Known(
@@ -92,6 +94,17 @@ def known_of(cases: Mapping[str, Case]) -> dict[str, Known]:
         )
         for case_id, row in rows.items()
     }
+
+
+def _is_closed(actor: Actor, case: Case, today: date) -> bool:
+    """Whether the case has expired and is closed to the role; what that turns on is seen under a pass for it."""
+    if not may_be_closed(case, today):
+        return False
+    narrow_to(case_id=case.pk)
+    try:
+        return is_closed_to(role=actor.role, case=case, today=today)
+    finally:
+        widen()
 
 
 def _may_match(grants: Iterable[Grant], at: datetime) -> bool:
