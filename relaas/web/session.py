@@ -15,8 +15,10 @@ from django.utils.translation import get_language
 
 from relaas.application.actors import Actor, actors_of
 from relaas.application.door import NotGranted
+from relaas.application.joined import CaseJoined
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
+from relaas.application.matching.sight import matching_rules
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
 from relaas.application.story.request_pages import supervising_rules
 from relaas.application.story.searching_across import searchable_kinds
@@ -24,14 +26,15 @@ from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime
 
 MANDATE = "mandate"
-FORBIDDEN, GONE = 403, 410
+FORBIDDEN, CONFLICT, GONE = 403, 409, 410
 P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingView:
     """Who acts, in words. ``others``: the same person has other mandates too. ``searches``: the role may look values
-    up across cases. ``supervises``: it watches who reads what."""
+    up across cases. ``supervises``: it watches who reads what. ``matches``: it looks whether a child has
+    two cases."""
 
     mandate_id: int
     person: str
@@ -40,6 +43,7 @@ class ActingView:
     others: bool = False
     searches: bool = False
     supervises: bool = False
+    matches: bool = False
 
 
 def language_of_page() -> str:
@@ -57,6 +61,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         others=others,
         searches=bool(searchable_kinds(actor=actor)),
         supervises=bool(supervising_rules(actor.role)),
+        matches=bool(matching_rules(actor.role)),
     )
 
 
@@ -100,6 +105,8 @@ def acting(
             return page(request, "web/closed.html", {"section": "cases", "erased": True}, status=GONE)
         except CaseExpired:
             return page(request, "web/closed.html", {"section": "cases", "erased": False}, status=FORBIDDEN)
+        except CaseJoined as error:
+            return page(request, "web/joined.html", {"section": "cases", "into": error.into}, status=CONFLICT)
         except NotFound as error:
             raise Http404 from error
         except NotGranted as error:

@@ -11,6 +11,7 @@ from relaas.web.views import (
     cases,
     consents,
     mandates,
+    matching,
     own_copy,
     passages,
     readings,
@@ -62,6 +63,10 @@ urlpatterns = [
     path("zaken/<str:number>/identiteit/", requests.identity_page, name="identity"),
     path("zaken/<str:number>/verzoeken/", requests.request_list, name="requests"),
     path("zaken/<str:number>/verzoeken/<str:asked>/", requests.decide, name="decide"),
+    path("zelfde-kind/", matching.matching, name="matching"),
+    path("zelfde-kind/<str:number>/", matching.compare, name="compare"),
+    path("zelfde-kind/<str:number>/bekeken/", matching.looked, name="looked"),
+    path("zelfde-kind/<str:number>/ongedaan/", matching.undo, name="undo-join"),
     path("noodinzage/", requests.emergency_list, name="emergencies"),
     path("berichten/<int:notice>/gezien/", requests.notice_seen, name="notice"),
 ]
