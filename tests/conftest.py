@@ -22,7 +22,8 @@ from tests.support.printer import has_printer
 SETTINGS = "relaas.config.settings"
 
 # Tests in a folder of one of these names ask nothing of Django; a run of only such tests starts without it.
-CORE = {"kernel", "procedure", "story", "casework", "properties", "spec", "architecture"}
+HERE = Path(__file__).parent
+CORE = {"kernel", "matching", "procedure", "story", "casework", "properties", "spec", "architecture"}
 
 # How long an example takes depends on the machine, so it is never a reason to fail.
 hypothesis.settings.register_profile("relaas", deadline=None, print_blob=True)
@@ -153,7 +154,8 @@ def _is_parallel_worker(config: pytest.Config) -> bool:
 def _is_core_only(arguments: list[str]) -> bool:
     asked_for = [Path(argument.split("::")[0]).absolute() for argument in arguments]
     files = [file for path in asked_for for file in (path.rglob("test_*.py") if path.is_dir() else [path])]
-    return all(CORE & set(file.parts) for file in files)
+    # Counted from this folder: the checkout itself may be called like a part of the core.
+    return all(file.is_relative_to(HERE) and CORE & set(file.relative_to(HERE).parts) for file in files)
 
 
 def _database_addresses(stack: ExitStack, *, database: str) -> dict[str, str]:
