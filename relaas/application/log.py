@@ -75,6 +75,9 @@ class Action(StrEnum):
     SEE_CANDIDATES = "see_candidates"
     DECIDE_MATCH = "decide_match"
     UNDO_JOIN = "undo_join"
+    SEE_CAPACITY = "see_capacity"
+    SEE_CAPACITY_TOTALS = "see_capacity_totals"
+    RECORD_CAPACITY = "record_capacity"
 
 
 class Kind(StrEnum):
@@ -153,6 +156,9 @@ USES = {
     Action.SEE_CANDIDATES: Use(Kind.READ, "matching"),
     Action.DECIDE_MATCH: Use(Kind.WRITE, "matching"),
     Action.UNDO_JOIN: Use(Kind.WRITE, "matching"),
+    Action.SEE_CAPACITY: Use(Kind.READ, "capacity"),
+    Action.SEE_CAPACITY_TOTALS: Use(Kind.READ, "capacity"),
+    Action.RECORD_CAPACITY: Use(Kind.WRITE, "capacity"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

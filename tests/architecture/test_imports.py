@@ -17,6 +17,7 @@ LIBRARIES = {
     "kernel": {"holidays", "pydantic", "yaml"},
     "matching": {"anyascii", "rapidfuzz"},
     "procedure": {"pydantic"},
+    "capacity": {"pydantic"},
     "story": {"babel", "phonenumbers", "pydantic"},
     "casework": {"babel", "pydantic"},
 }

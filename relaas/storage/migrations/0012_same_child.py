@@ -91,7 +91,7 @@ def _functions(tables):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("storage", "0009_stage_terms"),
+        ("storage", "0016_capacity"),
     ]
 
     operations = [
