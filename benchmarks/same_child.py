@@ -35,7 +35,8 @@ _COMMON = ("Mohamed", "Ahmed", "Ali", "Abdi", "Fatima", "Ibrahim", "Hassan", "Yu
 
 
 def main() -> None:
-    """The figures of each database, each in a process of its own."""
+    """The figures of each database, each in a process of its own. On a machine that does other work too the time of day
+    says little: then look at the CPU."""
     with tempfile.TemporaryDirectory() as folder:
         _in_a_process("SQLite", {"RELAAS_VAR": folder})
     with tempfile.TemporaryDirectory() as folder, throwaway_postgresql() as server:
@@ -55,8 +56,10 @@ def _in_a_process(name: str, environment: dict[str, str]) -> None:
     print(
         f"{name:11} {found['children']} children, {found['keys']} keys; {SEARCHES} searches: "
         f"p50 {found['p50']:.1f} ms, p95 {found['p95']:.1f} ms, longest {found['longest']:.1f} ms"
-        f"{'' if found['p95'] < AIM_MS else f'  over {AIM_MS}'}; CPU of the program {found['cpu']:.1f} ms; "
-        f"the child's other case was among the candidates {found['found']} times of {SEARCHES}, first {found['first']}"
+        f"{'' if found['p95'] < AIM_MS else f'  over {AIM_MS}'}; CPU of the program p50 {found['cpu']:.1f} ms, "
+        f"p95 {found['cpu95']:.1f} ms; "
+        f"the child's other case was among the candidates {found['found']} times of {SEARCHES}, first {found['first']}",
+        flush=True,
     )
 
 
@@ -106,6 +109,7 @@ def measure() -> None:
                 "p95": quantile(ordered, 0.95),
                 "longest": ordered[-1],
                 "cpu": statistics.median(cpu),
+                "cpu95": quantile(sorted(cpu), 0.95),
                 "found": found,
                 "first": first,
             }
