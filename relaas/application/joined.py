@@ -6,7 +6,7 @@ from datetime import datetime
 from relaas.application.door import Door
 from relaas.application.log import Refused
 from relaas.application.placed import placed_today
-from relaas.storage.links import join_of, joined_to
+from relaas.storage.links import join_of, joins_around
 from relaas.storage.models.cases import Case, Placement
 from relaas.storage.second_lock import narrow_to
 
@@ -48,12 +48,13 @@ def check_not_joined(door: Door) -> None:
 
 def joinings_of(door: Door) -> Joinings:
     """What the actor sees of joinings of the case."""
-    link = join_of(door.case.pk)
-    found = (_if_placed(door, one.case) for one in joined_to(door.case.pk))
+    links = joins_around(door.case.pk)
+    mine = next((link for link in links if link.case_id == door.case.pk), None)
+    found = (_if_placed(door, link.case) for link in links if link is not mine)
     return Joinings(
-        is_joined=link is not None,
-        since=None if link is None else link.recorded_at,
-        into=None if link is None or link.other is None else _if_placed(door, link.other),
+        is_joined=mine is not None,
+        since=None if mine is None else mine.recorded_at,
+        into=None if mine is None or mine.other is None else _if_placed(door, mine.other),
         joined=tuple(one for one in found if one is not None),
     )
 

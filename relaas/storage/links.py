@@ -21,9 +21,10 @@ def join_of(case_id: str) -> CaseLink | None:
     return standing_joins().filter(case_id=case_id).select_related("other").order_by("-id").first()
 
 
-def joined_to(case_id: str) -> list[CaseLink]:
-    """The joinings by which other cases belong to this one now, each with that case."""
-    return list(standing_joins().filter(other_id=case_id).select_related("case").order_by("id"))
+def joins_around(case_id: str) -> list[CaseLink]:
+    """The joinings of a case: that by which it belongs to another now, and those of others to it; with both cases."""
+    around = standing_joins().filter(Q(case_id=case_id) | Q(other_id=case_id))
+    return list(around.select_related("case", "other").order_by("id"))
 
 
 def joined_on(case_id: str) -> date | None:
