@@ -97,7 +97,7 @@ def narrow_to(*, case_id: str) -> None:
 
 
 def widen() -> None:
-    """Back to no case in particular, as the pass began: for a use case about two cases, before it enters the second."""
+    """From here on the pass opens lists across cases again, and no case."""
     narrow_to(case_id="")
 
 

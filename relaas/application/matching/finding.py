@@ -36,10 +36,14 @@ def claimed_in(content: Mapping[str, Any]) -> Claimed:
 def let_be_matched(*, case: Case, content: Mapping[str, Any], place: str, version: int, at: datetime) -> None:
     """Let the names be found in any spelling, and ask for somebody to look whether the child has another case. Call it
     in the transaction in which a version of who the child is is written."""
-    claimed = claimed_in(content)
-    keys = name_keys(claimed.names, born_on=claimed.born_on)
-    set_name_keys(case=case, keys=keys.all, sealed_as=Kind.IDENTITY, place=place)
+    set_name_keys(case=case, keys=keys_to_match(content), sealed_as=Kind.IDENTITY, place=place)
     set_due(case=case, version=version, at=at)
+
+
+def keys_to_match(content: Mapping[str, Any]) -> frozenset[str]:
+    """The keys by which a child is found, from what was written of who it is."""
+    claimed = claimed_in(content)
+    return name_keys(claimed.names, born_on=claimed.born_on).all
 
 
 def set_due(*, case: Case, version: int, at: datetime) -> None:
