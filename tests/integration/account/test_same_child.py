@@ -14,6 +14,7 @@ from relaas.application.matching.deciding import NotJoined, SameCase, WrittenAne
 from relaas.application.placed import NotFound
 from relaas.application.readers import readings_of
 from relaas.application.rebuilding import rebuild_lists
+from relaas.application.running import PROGRAM
 from relaas.application.seeing import see_case
 from relaas.application.story.identity import write_identity
 from relaas.application.work import my_work
@@ -216,7 +217,7 @@ class TestJoining:
         decide_now(actors, two[1], two[0], "same", now=NOW)
         assert owed(actors, two[1], today=DAY) == []
         assert owed(actors, two[1], today=DAY - timedelta(days=1)) != []
-        assert rebuild_lists(tell=lambda _: None, only_check=True, now=NOW).differed == ()
+        assert rebuild_lists(tell=lambda _: None, actor=PROGRAM, only_check=True, now=NOW).differed == ()
 
     def test_lets_no_act_be_recorded_there_and_says_where(self, actors: dict[str, Any], two: Any) -> None:
         older, newer = two
@@ -309,7 +310,7 @@ class TestUndoing:
 
     def test_leaves_lists_and_grants_as_their_acts_say(self, actors: dict[str, Any], joined: Any) -> None:
         self.undo(actors, joined[1])
-        assert rebuild_lists(tell=lambda _: None, only_check=True, now=NOW).differed == ()
+        assert rebuild_lists(tell=lambda _: None, actor=PROGRAM, only_check=True, now=NOW).differed == ()
 
     def test_lets_it_be_joined_again(self, actors: dict[str, Any], joined: tuple[str, str]) -> None:
         self.undo(actors, joined[1])

@@ -2,12 +2,15 @@
 
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relaas.application.joined import CaseJoined
+from relaas.application.matching.candidates import see_candidates
 from relaas.application.matching.deciding import Decided
+from relaas.application.reindexing import rotate_index
 from relaas.storage.models import BlindIndexEntry, CaseLink, Identity, MatchDue, RecordedAct
 from tests.support.at_once import at_once
 from tests.support.behind_lock import pass_as_application_role
@@ -43,6 +46,21 @@ class TestTwoDecisionsAtOnce:
         answers = at_once(*[lambda: decide_now(actors, newer, older, "same", now=NOW, idempotency_key="one")] * 2)
         assert answers[0] == answers[1]
         assert CaseLink.objects.count() == 1
+
+
+@pytest.mark.database
+@pytest.mark.django_db(databases=["default", "keystore"], transaction=True)
+class TestRotatingTheIndexKey:
+    def test_leaves_every_name_to_be_found(self, settings: Any, tmp_path: Path) -> None:
+        settings.RELAAS_KEYS = tmp_path / "keys"
+        actors, older, newer = two_cases()
+        rows = BlindIndexEntry.objects.filter(kind="name_key")
+        amount = rows.count()
+        done = rotate_index(actor=actors["privacy_officer"], now=NOW)
+        assert {row.key_version for row in rows.all()} == {done.version}
+        assert (rows.count(), done.left) == (amount, [])
+        page = see_candidates(actor=actors["matching_officer"], number=newer, today=NOW.date(), now=NOW)
+        assert [one.number for one in page.candidates] == [older]
 
 
 @pytest.mark.database
