@@ -23,7 +23,7 @@ SETTINGS = "relaas.config.settings"
 TESTS = Path(__file__).resolve().parent
 
 # Tests in a folder of one of these names ask nothing of Django; a run of only such tests starts without it.
-CORE = {"kernel", "procedure", "story", "capacity", "casework", "properties", "spec", "architecture"}
+CORE = {"kernel", "matching", "procedure", "story", "capacity", "casework", "properties", "spec", "architecture"}
 
 # How long an example takes depends on the machine, so it is never a reason to fail.
 hypothesis.settings.register_profile("relaas", deadline=None, print_blob=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from relaas.application.course import HistoryRow, Projection
 from relaas.application.door import Door, Withheld
+from relaas.application.joined import Joinings
 from relaas.application.oversight import READINGS
 from relaas.application.story.finding_uses import FindingBrief
 from relaas.application.story.request_pages import EmergencyBrief
@@ -19,6 +20,8 @@ from relaas.procedure.history import History
 from relaas.procedure.model import Regime
 from relaas.procedure.situation import Duty, Power, Situation
 from relaas.story.access import Verb
+
+NO_JOININGS = Joinings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,8 @@ class CasePage:
     it back when recording one. ``withheld`` has a notice for each kind of information of a case that the actor may not
     read, the same whether or not there is anything of that kind. ``shows_readers``: who read the case is theirs to
     see. ``findings`` are those of the account that the actor may see, with the acts that rest on them; ``emergencies``
-    those of which its role is told and that nobody reviewed yet."""
+    those of which its role is told and that nobody reviewed yet; ``joinings`` the cases that belong to this one, or to
+    which it belongs. In one that belongs to another nothing is recorded any more: ``must`` and ``may`` are empty."""
 
     facts: CaseFacts
     situation: SeenSituation
@@ -74,6 +78,7 @@ class CasePage:
     known_at: datetime | None = None
     findings: tuple[FindingBrief, ...] = ()
     emergencies: tuple[EmergencyBrief, ...] = ()
+    joinings: Joinings = NO_JOININGS
 
 
 def page_of(
@@ -86,6 +91,7 @@ def page_of(
     known_at: datetime | None = None,
     findings: tuple[FindingBrief, ...] = (),
     emergencies: tuple[EmergencyBrief, ...] = (),
+    joinings: Joinings = NO_JOININGS,
 ) -> CasePage:
     """The page of a case. ``projection`` is what is shown of its acts, ``history`` what is judged."""
     whole = situation_on(regime=door.regime, history=history, today=today)
@@ -96,13 +102,14 @@ def page_of(
         today=today,
         history=projection.rows,
         seen=projection.seen,
-        must=tuple(duty for duty in situation.duties if role in duty.by),
-        may=tuple(_possible(situation, role)),
+        must=() if joinings.is_joined else tuple(duty for duty in situation.duties if role in duty.by),
+        may=() if joinings.is_joined else tuple(_possible(situation, role)),
         withheld=projection.withheld(),
         shows_readers=door.may(Verb.READ, READINGS),
         known_at=known_at,
         findings=findings,
         emergencies=emergencies,
+        joinings=joinings,
     )
 
 

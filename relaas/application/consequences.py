@@ -8,6 +8,7 @@ from relaas.casework.outlook import Stage
 from relaas.procedure.history import History
 from relaas.procedure.model import Regime
 from relaas.storage.grants import Ground, write_grants
+from relaas.storage.links import joined_on
 from relaas.storage.lists import stages_of, write_lists
 from relaas.storage.models.cases import Case, Placement
 from relaas.storage.models.grants import ConsentEvent
@@ -19,7 +20,7 @@ def write_consequences(
     """Write the lists and the grants of a case anew. Raises TooUncertain when nothing certain follows."""
     stages = stages_of(case=case, regime=regime, history=history)
     placements = list(case.placements.all())
-    write_lists(case=case, stages=stages, placements=placements, length=length)
+    write_lists(case=case, stages=stages, placements=placements, length=length, joined_on=joined_on(case.pk))
     ground = ground_of(case=case, regime=regime, history=history, stages=stages, placements=placements)
     write_grants(law=access_law(), ground=ground, now=now, written_by=written_by)
 

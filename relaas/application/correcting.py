@@ -16,6 +16,7 @@ from relaas.application.forms import (
     within_today,
     without_blanks,
 )
+from relaas.application.joined import check_not_joined
 from relaas.application.log import Action, Refused, logged
 from relaas.application.recording import (
     OpenFile,
@@ -85,6 +86,7 @@ def correct_act(
         again = recorded_before(door=door, act=act or "", annuls=sequence, idempotency_key=idempotency_key)
         if again is not None:
             return again
+        check_not_joined(door)
         check_not_moved_on(file=file, seen=seen)
         corrected = _corrected(file, corrected)
         _check_complete(reason, act, on)

@@ -14,6 +14,7 @@ from relaas.application.opening import open_case
 from relaas.application.recording import record_act
 from relaas.application.seeing import see_case
 from relaas.application.story.facts import code_fact
+from relaas.application.story.identity import write_identity
 from relaas.application.story.labelling import confirm_label, label_passage
 from relaas.application.story.passages import Words
 from relaas.application.story.story_page import see_story
@@ -135,6 +136,9 @@ _STORY: Sequence[_Said] = (
 )
 
 
+_NAMES = (("ዮናስ ተኽለ",), ("Jonas Tekle", "Yonas Tekele"))
+
+
 def is_story_told() -> bool:
     """Whether the demonstration has its story, whole."""
     return Telling.objects.filter(idempotency_key=f"{_KEY}-told").exists()
@@ -158,6 +162,50 @@ def tell_demonstration_story(*, now: datetime) -> None:
     ).number
     for place, step in enumerate(_COURSE):
         _do(people, number, step, began, place)
+    _say_who(people, number, _NAMES[0], began, now)
+    _report_again(people, began, now)
+
+
+def _report_again(people: Mapping[str, Actor], began: date, now: datetime) -> None:
+    """Somebody else reports a signal about the same child under another spelling, in a case of its own: what the
+    same-child officer finds in the list."""
+    on = (now.astimezone(AMSTERDAM) - timedelta(days=1)).date()
+    at = _moment(on, 9)
+    number = open_case(
+        actor=people["kmar"],
+        line_or_regime=_REGIME,
+        on=on,
+        reason=f"Tweede melding over hetzelfde kind. {_INVENTED}",
+        idempotency_key=f"{_KEY}-again",
+        now=at,
+    ).number
+    record_act(
+        actor=people["kmar"],
+        number=number,
+        act="record_signal",
+        on=When.exact(on),
+        answers={},
+        form={"indications": f"Kind zonder papieren in een vrachtwagen. {_INVENTED}"},
+        seen=see_case(actor=people["kmar"], number=number, today=on, now=at).seen,
+        idempotency_key=f"{_KEY}-again-signal",
+        now=at,
+    )
+    _say_who(people, number, _NAMES[1], began, now)
+
+
+def _say_who(people: Mapping[str, Actor], number: str, names: tuple[str, ...], began: date, now: datetime) -> None:
+    write_identity(
+        actor=people["guardian"],
+        number=number,
+        patch={
+            "names": names,
+            "born_on_claimed": began.replace(year=began.year - _YEARS_OLD, day=1),
+            "nationalities": ["Eritrea"],
+            "languages": ["Tigrinya"],
+        },
+        idempotency_key=f"{_KEY}-who-{number}",
+        now=now,
+    )
 
 
 def _do(people: Mapping[str, Actor], number: str, step: _Step, began: date, place: int) -> None:

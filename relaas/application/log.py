@@ -1,5 +1,7 @@
 """The one way into a use case: one transaction, and one line in the log, also when it is refused."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -83,6 +85,10 @@ class Action(StrEnum):
     FORGET_REPORTS = "forget_reports"
     SEE_SIGNALS = "see_signals"
     SEE_ASSESSMENT = "see_assessment"
+    SEE_MATCHING = "see_matching"
+    SEE_CANDIDATES = "see_candidates"
+    DECIDE_MATCH = "decide_match"
+    UNDO_JOIN = "undo_join"
     SEE_CAPACITY = "see_capacity"
     SEE_CAPACITY_TOTALS = "see_capacity_totals"
     RECORD_CAPACITY = "record_capacity"
@@ -174,6 +180,10 @@ USES = {
     Action.FORGET_REPORTS: Use(Kind.KEY_USE, "retention"),
     Action.SEE_SIGNALS: Use(Kind.READ, "signalling"),
     Action.SEE_ASSESSMENT: Use(Kind.READ, "signalling"),
+    Action.SEE_MATCHING: Use(Kind.READ, "matching"),
+    Action.SEE_CANDIDATES: Use(Kind.READ, "matching"),
+    Action.DECIDE_MATCH: Use(Kind.WRITE, "matching"),
+    Action.UNDO_JOIN: Use(Kind.WRITE, "matching"),
     Action.SEE_CAPACITY: Use(Kind.READ, "capacity"),
     Action.SEE_CAPACITY_TOTALS: Use(Kind.READ, "capacity"),
     Action.RECORD_CAPACITY: Use(Kind.WRITE, "capacity"),
@@ -203,6 +213,8 @@ class Line:
 
     ``grounds`` are the rules that allow it, by their ids. ``parts`` say which parts, by number: ``3``, ``"3-7"``,
     ``"passages:12"``. ``sealed_reason`` is sealed under the key of the case. ``on_behalf_of`` is a person's id.
+    ``others`` are lines of the same use about other cases: each case that was opened has one, so that who looks after
+    that case finds it.
     """
 
     case: Case | None = None
@@ -213,6 +225,7 @@ class Line:
     parts: tuple[int | str, ...] = ()
     sealed_reason: bytes | None = None
     on_behalf_of: int | None = None
+    others: tuple[Line, ...] = ()
 
 
 @contextmanager
@@ -232,7 +245,8 @@ def logged(
                 if isinstance(actor, Actor) and not holds(actor, today):
                     raise MandateEnded(f"The mandate as {actor.role} does not hold on {today}.")
                 yield line
-                append(entries=[entry_of(actor, action, now, line, Outcome.DONE)], durability=durability)
+                entries = [entry_of(actor, action, now, each, Outcome.DONE) for each in (line, *line.others)]
+                append(entries=entries, durability=durability)
         except Refused as refusal:
             line.detail = type(refusal).__name__
             append(entries=[entry_of(actor, action, now, line, Outcome.REFUSED)], durability=durability)

@@ -15,6 +15,7 @@ from relaas.application.running import Program
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.grants import apply_changes, due_changes
 from relaas.storage.histories import history_of, read_acts
+from relaas.storage.links import joined_on
 from relaas.storage.lists import content_of, list_rows, stages_of
 from relaas.storage.models.cases import Case
 from relaas.storage.models.lists import CaseStage, WorkItem
@@ -82,7 +83,9 @@ def _rebuild(case: Case, cipher: CaseCipher, *, only_check: bool, now: datetime)
     acts = read_acts(rows=case.acts.order_by("sequence"), cipher=cipher)
     regime, history, placements = library().regime(case.regime), history_of(acts), list(case.placements.all())
     foreseen = stages_of(case=case, regime=regime, history=history)
-    stages, work = list_rows(case=case, stages=foreseen, placements=placements, length=len(acts))
+    stages, work = list_rows(
+        case=case, stages=foreseen, placements=placements, length=len(acts), joined_on=joined_on(case.pk)
+    )
     ground = ground_of(case=case, regime=regime, history=history, stages=foreseen, placements=placements)
     changes = due_changes(law=access_law(), ground=ground, now=now)
     were_right = _same(list(case.stages.all()), stages) and _same(list(case.work.all()), work)

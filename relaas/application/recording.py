@@ -20,6 +20,7 @@ from relaas.application.forms import (
     within_today,
     without_blanks,
 )
+from relaas.application.joined import check_not_joined
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
 from relaas.application.seeing import acts_of
@@ -156,8 +157,8 @@ def record_act(
     own role and organisation on which the act rests. ``against_rules`` is the reason for recording an act that the law
     does not allow but that did happen; where the law allows it, the reason is kept and nothing else. The same key twice
     records once. Of a date partly in the future only what is past counts.
-    Raises NotFound, NoSuchAct, IsATelling, NoSuchFinding, CaseMovedOn, FormInvalid, ActRefused, KeyReused and
-    MandateEnded.
+    Raises NotFound, NoSuchAct, IsATelling, NoSuchFinding, CaseJoined, CaseMovedOn, FormInvalid, ActRefused, KeyReused
+    and MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
@@ -195,6 +196,7 @@ def record_in(
     again = recorded_before(door=door, act=act, annuls=None, idempotency_key=idempotency_key)
     if again is not None:
         return again
+    check_not_joined(door)
     file, today = open_file(door), amsterdam_date(door.at)
     check_not_moved_on(file=file, seen=seen)
     check_form(file=file, act=act, answers=answers, form=form, on=on, today=today)

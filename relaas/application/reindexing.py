@@ -13,6 +13,7 @@ from django.db import transaction
 
 from relaas.application.actors import Actor
 from relaas.application.log import Action, logged, note_refusal
+from relaas.application.matching.finding import keys_to_match
 from relaas.application.story.look_up import looked_up_value
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.blind_index import (
@@ -118,6 +119,8 @@ def _values_at(place: Place, kinds: set[IndexKind], cipher: CaseCipher) -> Itera
     for name, kind in _OF_IDENTITY.items():
         if kind in kinds:
             yield from ((kind, text) for text in content.get(name, ()) if _has_form(kind, text))
+    if IndexKind.NAME_KEY in kinds:
+        yield from ((IndexKind.NAME_KEY, key) for key in keys_to_match(content))
 
 
 def _has_form(kind: IndexKind, text: str) -> bool:

@@ -54,6 +54,15 @@ def may_have_expired(case: Case, today: date) -> bool:
     return any(last_day(start_on=case.opened_on, length=length) < today for length in lengths)
 
 
+def may_be_closed(case: Case, today: date) -> bool:
+    """Whether a case can be closed to anybody at all, whoever works on it and whatever happened in it. Asks nothing."""
+    if not may_have_expired(case, today):
+        return False
+    law, earliest = law_of_retention(), dict.fromkeys(Event, case.opened_on)
+    everybody = {role for kind in law.kinds.values() for role in kind.held_by}
+    return any(kind.is_closed for kind in retention_of(law=law, events=earliest, roles=everybody, today=today).kinds)
+
+
 def is_closed_to(*, role: str, case: Case, today: date) -> bool:
     """Whether everything in the case has expired, and the role is none of those that still read it then."""
     if not may_have_expired(case, today) or _keeps_open(role, case, today):

@@ -10,6 +10,7 @@ from relaas.application.actors import Actor
 from relaas.application.case_page import CaseFacts, CasePage, facts_of, page_of
 from relaas.application.course import Projection, project
 from relaas.application.door import Door, enter
+from relaas.application.joined import joinings_of
 from relaas.application.log import Action, Line, Refused, logged
 from relaas.application.placed import CaseErased
 from relaas.application.story.finding_uses import findings_beside
@@ -53,6 +54,7 @@ def see_case(*, actor: Actor, number: str, today: date, now: datetime | None = N
         projection.note()
         findings = findings_beside(opened.door, projection.sequences)
         emergencies = emergencies_beside(opened.door)
+        joinings = joinings_of(opened.door)
     return page_of(
         door=opened.door,
         projection=projection,
@@ -61,6 +63,7 @@ def see_case(*, actor: Actor, number: str, today: date, now: datetime | None = N
         today=today,
         findings=findings,
         emergencies=emergencies,
+        joinings=joinings,
     )
 
 

@@ -9,7 +9,7 @@ import hmac
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -17,6 +17,8 @@ from pathlib import Path
 
 import phonenumbers
 from django.conf import settings
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Count
 
 from relaas.storage.master_keys import decoded, given_keys, make_secret
@@ -27,6 +29,15 @@ from relaas.storage.sealing import Kind
 # 2 to the power 32 values: each has a few telephone numbers of the world, so that key and fingerprint prove none.
 SIZE = 4
 HOME = "NL"
+_NAMES_LATERAL = (
+    "SELECT asked.place, one.case_id FROM unnest(%s::integer[], %s::bytea[], %s::integer[]) "
+    "AS asked(place, value, version) CROSS JOIN LATERAL (SELECT entry.case_id FROM blind_index_entry AS entry "
+    "WHERE entry.kind = %s AND entry.value = asked.value AND entry.key_version = asked.version LIMIT %s) AS one"
+)
+_NAMES_OF_ONE = (
+    "SELECT * FROM (SELECT %s, case_id FROM blind_index_entry WHERE kind = %s AND value = %s AND key_version = %s "
+    "LIMIT %s)"
+)
 _FILE = re.compile(r"index-([1-9][0-9]{0,5})\.key")
 
 
@@ -37,6 +48,7 @@ class IndexKind(StrEnum):
     DOCUMENT = "document"
     NAME = "name"
     PLATE = "plate"
+    NAME_KEY = "name_key"
 
 
 class IndexKeyGiven(Exception):
@@ -101,6 +113,62 @@ def look_up(*, kind: IndexKind, text: str) -> tuple[Place, ...]:
         parts = (_places(kind, version, fingerprint(key, kind, form)) for form in normal_forms(kind, text))
         found |= set.intersection(*parts)
     return tuple(sorted(found, key=lambda place: (place.case_id, place.sealed_as, place.place)))
+
+
+def set_name_keys(*, case: Case, keys: Iterable[str], sealed_as: Kind, place: int | str) -> None:
+    """Let the names of a child be found by these keys (`relaas.matching.keys`) and by no earlier ones of the case."""
+    version, key = _newest_key()
+    BlindIndexEntry.objects.filter(case=case, kind=IndexKind.NAME_KEY).delete()
+    BlindIndexEntry.objects.bulk_create(
+        BlindIndexEntry(
+            case=case,
+            kind=IndexKind.NAME_KEY,
+            key_version=version,
+            value=value,
+            sealed_as=sealed_as,
+            place=str(place),
+        )
+        for value in {fingerprint(key, IndexKind.NAME_KEY, one) for one in keys}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The cases that may have a key, or, of a key that ``is_common``, some of them."""
+
+    cases: tuple[str, ...]
+    is_common: bool
+
+
+def cases_by_name_key(*, keys: Iterable[str], most: int) -> dict[str, Sharing]:
+    """By key, the cases whose names may have it. One question, which reads ``most`` rows a key and one more, however
+    common a key is."""
+    asked = list(dict.fromkeys(keys))
+    versions = _keys()
+    if not asked or not versions:
+        return {}
+    prints = [
+        (place, fingerprint(key, IndexKind.NAME_KEY, one), version)
+        for place, one in enumerate(asked)
+        for version, key in versions.items()
+    ]
+    found: dict[str, list[str]] = {one: [] for one in asked}
+    with connection.cursor() as cursor:
+        _ask_for_names(cursor, prints, most + 1)
+        for place, case_id in cursor.fetchall():
+            found[asked[place]].append(case_id)
+    return {one: Sharing(tuple(dict.fromkeys(cases[:most])), len(cases) > most) for one, cases in found.items()}
+
+
+def _ask_for_names(cursor: CursorWrapper, prints: Sequence[tuple[int, bytes, int]], most: int) -> None:
+    """So many rows of each fingerprint, with its place. Named once on PostgreSQL, the table asks its lock once."""
+    kind = IndexKind.NAME_KEY.value
+    if connection.vendor == "postgresql":
+        places, values, versions = (list(column) for column in zip(*prints, strict=True))
+        cursor.execute(_NAMES_LATERAL, [places, values, versions, kind, most])
+        return
+    arguments = [one for place, value, version in prints for one in (place, kind, value, version, most)]
+    cursor.execute(" UNION ALL ".join([_NAMES_OF_ONE] * len(prints)), arguments)
 
 
 def forget_place(*, case: Case, place: Place, before: int) -> None:
@@ -230,4 +298,5 @@ _FORMS = {
     IndexKind.DOCUMENT: _document,
     IndexKind.NAME: _name,
     IndexKind.PLATE: _document,
+    IndexKind.NAME_KEY: lambda text: (text,),
 }

@@ -253,6 +253,24 @@ def readable_across(
     return found
 
 
+def grants_across(
+    *, case_ids: Sequence[str], role: str, organisation_id: int, person_id: int, at: datetime
+) -> dict[str, list[Grant]]:
+    """As ``grants_in_force``, of several cases in one question, by case."""
+    rows = AccessGrant.objects.filter(
+        Q(person_id=person_id) | Q(person__isnull=True),
+        case_id__in=case_ids,
+        organisation_id=organisation_id,
+        role=role,
+        from_at__lte=at,
+        until_at__gt=at,
+    )
+    found: dict[str, list[Grant]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(grant_of(row))
+    return found
+
+
 def holders_in_force(*, case_id: str, verb: Verb, categories: int, at: datetime) -> list[tuple[str, int]]:
     """Which role at which organisation may do something with all of these categories of a case at a moment."""
     rows = AccessGrant.objects.filter(case_id=case_id, person__isnull=True, from_at__lte=at, until_at__gt=at)

@@ -20,9 +20,16 @@ def stages_of(*, case: Case, regime: Regime, history: History) -> tuple[Stage, .
     return outlook(regime=regime, history=history, since=latest_effect(history) or case.opened_on)
 
 
-def write_lists(*, case: Case, stages: Sequence[Stage], placements: Sequence[Placement], length: int) -> None:
-    """Replace the rows of a case. Call it in the transaction in which its acts or placements change."""
-    new_stages, work = list_rows(case=case, stages=stages, placements=placements, length=length)
+def write_lists(
+    *,
+    case: Case,
+    stages: Sequence[Stage],
+    placements: Sequence[Placement],
+    length: int,
+    joined_on: date | None = None,
+) -> None:
+    """Replace the rows of a case. Call it in the transaction in which its acts, placements or joining change."""
+    new_stages, work = list_rows(case=case, stages=stages, placements=placements, length=length, joined_on=joined_on)
     CaseStage.objects.filter(case=case).delete()
     WorkItem.objects.filter(case=case).delete()
     CaseStage.objects.bulk_create(new_stages)
@@ -30,10 +37,16 @@ def write_lists(*, case: Case, stages: Sequence[Stage], placements: Sequence[Pla
 
 
 def list_rows(
-    *, case: Case, stages: Sequence[Stage], placements: Sequence[Placement], length: int
+    *,
+    case: Case,
+    stages: Sequence[Stage],
+    placements: Sequence[Placement],
+    length: int,
+    joined_on: date | None = None,
 ) -> tuple[list[CaseStage], list[WorkItem]]:
-    """The rows of a case, not yet stored."""
-    return [_stage_row(case, stage, length) for stage in stages], list(_work_rows(case, stages, placements))
+    """The rows of a case, not yet stored. From the day on which it was joined to another, nothing is owed in it."""
+    last = ENDLESS if joined_on is None else joined_on - timedelta(days=1)
+    return [_stage_row(case, stage, length) for stage in stages], list(_work_rows(case, stages, placements, last))
 
 
 def content_of(row: CaseStage | WorkItem) -> tuple[Any, ...]:
@@ -58,10 +71,10 @@ def _stage_row(case: Case, stage: Stage, length: int) -> CaseStage:
     )
 
 
-def _work_rows(case: Case, stages: Sequence[Stage], placements: Sequence[Placement]) -> Iterator[WorkItem]:
+def _work_rows(case: Case, stages: Sequence[Stage], placements: Sequence[Placement], last: date) -> Iterator[WorkItem]:
     for owed, since, until in _periods(stages):
         for placement in placements:
-            begin, end = max(since, placement.from_on), min(until, placement.until_on or ENDLESS)
+            begin, end = max(since, placement.from_on), min(until, placement.until_on or ENDLESS, last)
             # A placement that begins after the acts it is about still shows what is owed now.
             if placement.role in owed.by and begin <= end:
                 yield _work_row(case, placement, owed, begin, end)

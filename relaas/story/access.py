@@ -27,7 +27,8 @@ class Phase(StrEnum):
 
 
 class Verb(StrEnum):
-    """What can be done with information. ``exists`` is knowing that there is something, without what it says."""
+    """What can be done with information. ``exists`` is knowing that there is something, without what it says;
+    ``match`` is holding it against that of other children, to see whether they are one."""
 
     READ = "read"
     EXISTS = "exists"
@@ -37,6 +38,7 @@ class Verb(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     SEARCH_ACROSS = "search_across"
+    MATCH = "match"
 
 
 class Written(StrEnum):

@@ -18,8 +18,10 @@ from django.views.decorators.cache import cache_control
 from relaas.application.actors import Actor, actors_of
 from relaas.application.capacity.seeing import sees_own, sees_totals
 from relaas.application.door import NotGranted
+from relaas.application.joined import CaseJoined
 from relaas.application.law import library, office_titles
 from relaas.application.log import MandateEnded
+from relaas.application.matching.sight import matching_rules
 from relaas.application.oversight import supervising_rules
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
 from relaas.application.signals.recording import may_report
@@ -28,7 +30,7 @@ from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime
 
 MANDATE = "mandate"
-FORBIDDEN, GONE = 403, 410
+FORBIDDEN, CONFLICT, GONE = 403, 409, 410
 P = ParamSpec("P")
 
 # A page about a child stays on no disk, and the next person at the machine finds nothing by going back.
@@ -38,8 +40,8 @@ _kept_nowhere = cache_control(no_store=True, private=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingView:
     """Who acts, in words. ``others``: the same person has other mandates too. ``searches``: the role may look values
-    up across cases. ``supervises``: it watches who reads what. ``reports``: it reports signals. ``sees_capacity`` of
-    its own organisation, ``sees_totals`` of all."""
+    up across cases. ``supervises``: it watches who reads what. ``reports``: it reports signals. ``matches``: it looks
+    whether a child has two cases. ``sees_capacity`` of its own organisation, ``sees_totals`` of all."""
 
     mandate_id: int
     person: str
@@ -49,6 +51,7 @@ class ActingView:
     searches: bool = False
     supervises: bool = False
     reports: bool = False
+    matches: bool = False
     sees_capacity: bool = False
     sees_totals: bool = False
 
@@ -69,6 +72,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         searches=bool(searchable_kinds(actor=actor)),
         supervises=bool(supervising_rules(actor.role)),
         reports=may_report(actor.role),
+        matches=bool(matching_rules(actor.role)),
         sees_capacity=sees_own(actor.role),
         sees_totals=sees_totals(actor.role),
     )
@@ -116,6 +120,8 @@ def acting(
             return page(request, "web/closed.html", {"section": "cases", "erased": True}, status=GONE)
         except CaseExpired:
             return page(request, "web/closed.html", {"section": "cases", "erased": False}, status=FORBIDDEN)
+        except CaseJoined as error:
+            return page(request, "web/joined.html", {"section": "cases", "into": error.into}, status=CONFLICT)
         except NotFound as error:
             raise Http404 from error
         except NotGranted as error:

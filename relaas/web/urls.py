@@ -13,6 +13,7 @@ from relaas.web.views import (
     cases,
     consents,
     mandates,
+    matching,
     own_copy,
     passages,
     readings,
@@ -88,6 +89,10 @@ urlpatterns = [
     path("signalen/<slug:key>/", signals.receipt, name="receipt"),
     path("zaken/<str:number>/signalen/", signals.signal_list, name="signals"),
     path("zaken/<str:number>/beoordeling/", signals.assessment_page, name="assessment"),
+    path("zelfde-kind/", matching.matching, name="matching"),
+    path("zelfde-kind/<str:number>/", matching.compare, name="compare"),
+    path("zelfde-kind/<str:number>/bekeken/", matching.looked, name="looked"),
+    path("zelfde-kind/<str:number>/ongedaan/", matching.undo, name="undo-join"),
     path("noodinzage/", requests.emergency_list, name="emergencies"),
     path("berichten/<int:notice>/gezien/", requests.notice_seen, name="notice"),
 ]

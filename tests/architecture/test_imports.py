@@ -15,6 +15,7 @@ import relaas
 
 LIBRARIES = {
     "kernel": {"holidays", "pydantic", "yaml"},
+    "matching": {"anyascii", "rapidfuzz"},
     "procedure": {"pydantic"},
     "capacity": {"pydantic"},
     "story": {"babel", "phonenumbers", "pydantic"},

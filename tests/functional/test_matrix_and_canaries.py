@@ -94,6 +94,10 @@ def regimes(planted: Planted, role: str) -> list[str]:
     return ["/regelingen/integral/", f"/regelingen/integral/?zaak={planted.world.number}", "/regelingen/geen/"]
 
 
+def matched(tail: str) -> Paths:
+    return lambda planted, role: [f"/zelfde-kind/{one}/{tail}" for one in (planted.world.number, "geen")]
+
+
 def _regime() -> Any:
     from relaas.application.law import library
 
@@ -170,6 +174,10 @@ ROUTES: dict[str, Paths] = {
     "web:receipt": fixed("/signalen/geen/", "/signalen/planted-signal/"),
     "web:signals": of_case("signalen/"),
     "web:assessment": of_case("beoordeling/"),
+    "web:matching": fixed("/zelfde-kind/"),
+    "web:compare": matched(""),
+    "web:looked": matched("bekeken/"),
+    "web:undo-join": matched("ongedaan/"),
     "web:emergencies": fixed("/noodinzage/"),
     "web:notice": fixed("/berichten/1/gezien/"),
 }

@@ -12,7 +12,9 @@ from relaas.application.actors import Actor
 from relaas.application.door import Door, enter
 from relaas.application.forms import FaultKind, FormFault, FormInvalid
 from relaas.application.identifiers import new_id
+from relaas.application.joined import check_not_joined
 from relaas.application.log import Action, logged
+from relaas.application.matching.finding import let_be_matched
 from relaas.application.opening import KeyReused
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.blind_index import IndexKind, NothingToLookUp, add_to_index
@@ -88,7 +90,7 @@ def write_identity(
     ``names``, ``nationalities``, ``languages`` and ``documents`` are lists, ``born_on_claimed`` is a day or None,
     ``age_claimed`` a number of years or None, ``photo`` says where a photograph is kept.
 
-    Raises NotFound, NotGranted, FormInvalid, KeyReused, MandateEnded.
+    Raises NotFound, NotGranted, CaseJoined, FormInvalid, KeyReused, MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
@@ -100,6 +102,7 @@ def write_identity(
             if earlier.recorded_by_id != actor.mandate_id:
                 raise KeyReused("This key has written another version.")
             return earlier.version
+        check_not_joined(door)
         cleaned = checked_identity(patch, today)
         latest = identity_versions(door.case.pk).first()
         held = _opened(door, latest) if latest is not None else {}
@@ -113,9 +116,11 @@ def keep_version(
     *, door: Door, held: Mapping[str, Any], patch: Mapping[str, Any], version: int, idempotency_key: str
 ) -> Identity:
     """Keep a version within the transaction of another use case: what was ``held``, with what was checked of ``patch``
-    in its place, so that it can be looked up exactly."""
-    written = _write(door, {**held, **patch}, version, idempotency_key)
+    in its place, so that it can be looked up exactly and the child be known again."""
+    content = {**held, **patch}
+    written = _write(door, content, version, idempotency_key)
     _let_be_found(door, written, patch)
+    let_be_matched(case=door.case, content=content, place=written.pk, version=version, at=door.at)
     return written
 
 

@@ -26,7 +26,7 @@ def keep(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0016_capacity")]
+    dependencies = [("storage", "0010_attachment_labels")]
     operations = [
         migrations.CreateModel(
             name="Signal",

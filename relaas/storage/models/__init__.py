@@ -7,6 +7,7 @@ from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAc
 from relaas.storage.models.erasures import Erasure, KeyDestruction
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest, ConsentEvent, Notice
 from relaas.storage.models.lists import CaseStage, WorkItem
+from relaas.storage.models.matching import CaseLink, MatchDue
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
 from relaas.storage.models.signals import Signal, SignalReport
 from relaas.storage.models.story import (
@@ -40,6 +41,7 @@ __all__ = [
     "CapacityEvent",
     "Case",
     "CaseCounter",
+    "CaseLink",
     "CaseStage",
     "CodedFact",
     "ConsentEvent",
@@ -52,6 +54,7 @@ __all__ = [
     "KeyDestruction",
     "LogHead",
     "Mandate",
+    "MatchDue",
     "Notice",
     "Organisation",
     "Passage",

@@ -28,6 +28,7 @@ from relaas.web.open_form import OpenForm
 from relaas.web.presentation.access import gives
 from relaas.web.presentation.case import case_view, history_view, may_view, withheld_view, word_moment
 from relaas.web.presentation.lists import case_row_view
+from relaas.web.presentation.matching import joinings_view
 from relaas.web.presentation.reasons import reason_view
 from relaas.web.presentation.requests import emergency_view
 from relaas.web.presentation.situation import situation_view
@@ -78,7 +79,7 @@ def open_new(request: HttpRequest, actor: Actor) -> HttpResponse:
 def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One case as it stands today."""
     found = seeing.see_case(actor=actor, number=number, today=timezone.localdate())
-    return page(request, "web/case.html", _case_context(found, actor, may_write=True))
+    return page(request, "web/case.html", _case_context(found, actor, may_write=not found.joinings.is_joined))
 
 
 @require_GET
@@ -137,6 +138,7 @@ def _case_context(found: CasePage, actor: Actor, *, may_write: bool) -> dict[str
         "may": may_view(found, actor.role, language),
         "may_write": may_write,
         "emergencies": [emergency_view(one, language) for one in found.emergencies],
+        "joinings": joinings_view(found.joinings, language),
         # The drawing escapes everything it is given, and is made of attributes only.
         "timeline": mark_safe(timeline_svg(situation, language=language)),  # noqa: S308
         "timeline_text": timeline_text(situation, language=language),

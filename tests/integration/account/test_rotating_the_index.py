@@ -75,10 +75,12 @@ class TestARotationOfTheIndex:
         self, found: World, own_keys: Path
     ) -> None:
         before = set(map(bytes, BlindIndexEntry.objects.values_list("value", flat=True)))
+        amount = BlindIndexEntry.objects.count()
         heard: list[int] = []
         done = rotate(found, tell=heard.append)
         assert (done.version, done.resumed, done.written_anew, done.left, heard) == (2, False, 3, [], [1, 1])
-        assert index_key_states() == {1: 0, 2: len(before) + 2}, "a shared name and document stand twice"
+        assert index_key_states() == {1: 0, 2: amount}
+        assert amount > len(before), "a shared name and document stand twice"
         assert not before & set(map(bytes, BlindIndexEntry.objects.values_list("value", flat=True)))
         (own_keys / "index-1.key").unlink()
         assert everything(found) == ([found.number], 2, 2)

@@ -66,13 +66,22 @@ class TestWhatIsRefused:
     def test_signals_are_no_story_and_reach_the_police_during_reflection(self) -> None:
         assert "signals" in readable("police", Phase.REFLECTION)
 
-    def test_identity_is_nobodys_by_placement_but_of_the_child_its_guardian_and_its_lawyer(self) -> None:
+    def test_identity_is_nobodys_by_placement_but_of_the_childs_side_and_of_who_looks_for_its_other_cases(self) -> None:
         law = standard_access()
         assert {role for role in law.roles if "identity" in readable(role, Phase.PROCEDURE)} == {
             "child",
             "guardian",
             "lawyer",
+            "matching_officer",
         }
+
+    def test_who_looks_for_other_cases_of_a_child_sees_nothing_else_and_nobody_else_looks(self) -> None:
+        law = standard_access()
+        for phase in Phase:
+            assert readable("matching_officer", phase) <= {"identity"}
+        assert [role for role in law.roles if any(Verb.MATCH in one.may for one in law.rules_of(role).values())] == [
+            "matching_officer"
+        ]
 
     def test_breaking_the_glass_lasts_hours_and_always_tells_the_childs_side_or_the_privacy_officer(self) -> None:
         emergencies = [rule for rule in standard_access().rules.values() if rule.written is Written.EMERGENCY]
