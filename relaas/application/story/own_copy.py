@@ -18,7 +18,7 @@ from relaas.storage.readings import uses_of
 from relaas.storage.sealing import Kind
 from relaas.storage.stories import visible_passages
 from relaas.story.access import Verb
-from relaas.story.own_copy_texts import OwnCopyTexts, Wording, standard_own_copy
+from relaas.story.own_copy_texts import OwnCopyWording, standard_own_copy
 
 READINGS = "readings"
 CHILD = "child"
@@ -66,8 +66,8 @@ class OwnCopy:
     made_on: date
     tellings: tuple[ToldOnce, ...]
     readers: tuple[ReadBy, ...]
-    wordings: tuple[Wording, ...]
-    languages: tuple[Wording, ...]
+    wordings: tuple[OwnCopyWording, ...]
+    languages: tuple[OwnCopyWording, ...]
 
 
 def own_copy(
@@ -101,12 +101,8 @@ def own_copy(
         tellings=tellings,
         readers=readers,
         wordings=texts.wordings(language or _most_spoken(passages), unreviewed=unreviewed),
-        languages=_languages(texts, unreviewed=unreviewed),
+        languages=texts.shown(unreviewed=unreviewed),
     )
-
-
-def _languages(texts: OwnCopyTexts, *, unreviewed: bool) -> tuple[Wording, ...]:
-    return tuple(one for one in texts.languages.values() if texts.is_shown(one, unreviewed=unreviewed))
 
 
 def _most_spoken(passages: Sequence[Passage]) -> str | None:
