@@ -69,6 +69,17 @@ class Action(StrEnum):
     REVIEW_EMERGENCY = "review_emergency"
     SEE_EMERGENCIES = "see_emergencies"
     MARK_NOTICE_SEEN = "mark_notice_seen"
+    SEE_REFLECTION = "see_reflection"
+    EXPORT_LEAFLET = "export_leaflet"
+    SEE_CODES = "see_codes"
+    MAKE_CODE = "make_code"
+    WITHDRAW_CODE = "withdraw_code"
+    OPEN_CHILD_PAGE = "open_child_page"
+    SEE_CHILD_PAGE = "see_child_page"
+    EXPORT_CHILD_PAGE = "export_child_page"
+    SEND_MESSAGE = "send_message"
+    SEE_MESSAGES = "see_messages"
+    ANSWER_MESSAGE = "answer_message"
 
 
 class Kind(StrEnum):
@@ -143,6 +154,17 @@ USES = {
     Action.REVIEW_EMERGENCY: Use(Kind.WRITE, "oversight"),
     Action.SEE_EMERGENCIES: Use(Kind.READ, "oversight"),
     Action.MARK_NOTICE_SEEN: Use(Kind.WRITE, "casework"),
+    Action.SEE_REFLECTION: Use(Kind.READ, "casework"),
+    Action.EXPORT_LEAFLET: Use(Kind.EXPORT, "casework"),
+    Action.SEE_CODES: Use(Kind.READ, "casework"),
+    Action.MAKE_CODE: Use(Kind.WRITE, "casework"),
+    Action.WITHDRAW_CODE: Use(Kind.WRITE, "casework"),
+    Action.OPEN_CHILD_PAGE: Use(Kind.READ, "casework"),
+    Action.SEE_CHILD_PAGE: Use(Kind.READ, "casework"),
+    Action.EXPORT_CHILD_PAGE: Use(Kind.EXPORT, "casework"),
+    Action.SEND_MESSAGE: Use(Kind.WRITE, "casework"),
+    Action.SEE_MESSAGES: Use(Kind.READ, "casework"),
+    Action.ANSWER_MESSAGE: Use(Kind.WRITE, "casework"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from relaas.application.actors import Actor
+from relaas.application.child.messages import MessageOwed, messages_owed
 from relaas.application.law import access_law, library
 from relaas.application.log import Action, Line, logged
 from relaas.application.placed import placed_today
@@ -59,13 +60,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPage:
-    """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page. ``notices`` stand on the
-    first page only."""
+    """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page. ``notices``, and the
+    ``messages`` of children that wait for an answer, stand on the first page only."""
 
     today: date
     tasks: tuple[Task, ...]
     next_cursor: str | None
     notices: tuple[NoticeSeen, ...] = ()
+    messages: tuple[MessageOwed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
             items = items.filter(_behind(date.fromisoformat(after[0]), after[1], after[2]))
         found = list(items[: limit + 1])
         notices = notices_of(actor, today) if after is None else ()
+        messages = messages_owed(actor, today) if after is None else ()
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
     return WorkPage(
@@ -111,6 +114,7 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
         tasks=tuple(_task(item, today) for item in shown),
         next_cursor=last and _cursor(last.sort_on.isoformat(), last.case_id, last.acts),
         notices=notices,
+        messages=messages,
     )
 
 

@@ -41,6 +41,8 @@ class Kind(StrEnum):
     IDENTITY = "identity"
     ATTACHMENT = "attachment"
     REASON = "reason"
+    MESSAGE = "message"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,8 @@ class Languages(Part):
 
 
 class Reviewed(Part):
-    """What a file says in one language. ``reviewed_by`` names the native speaker who read it; until somebody did, only a
-    demonstration shows it."""
+    """What a file says in one language. ``reviewed_by`` names the native speaker who read it; until somebody did, only
+    a demonstration shows it."""
 
     reviewed_by: str | None
 
@@ -148,9 +148,7 @@ class ChildTexts(Generic[W]):
         return known.get(asked) or known.get(asked.partition("-")[0])
 
 
-def read_texts(
-    file: Path, model: type[F], faults: list[Fault]
-) -> tuple[Document, F, Mapping[str, Language]] | None:
+def read_texts(file: Path, model: type[F], faults: list[Fault]) -> tuple[Document, F, Mapping[str, Language]] | None:
     """A file of words and the languages that it must have; None, with its faults added, when it cannot be read.
 
     The languages are those of the folder, or those of the program where the folder has none of its own.

@@ -10,6 +10,7 @@ from typing import Any
 from relaas.kernel.identifiers import sortable_id
 from relaas.story.access import Phase
 from tests.functional.path import BIRTHDAY, PATH, TODAY, Step
+from tests.support.child_visit import code_for, visit_to
 from tests.support.told_case import TOLD_ON_DAY, World, make_actors, open_integral, record_step, record_until, tell
 
 STORY = (
@@ -28,6 +29,7 @@ class Planted:
     phase: Phase
     canaries: dict[str, str]
     passages: tuple[str, ...]
+    code: str
 
 
 def canary(category: str, what: str) -> str:
@@ -47,7 +49,32 @@ def plant(phase: Phase) -> Planted:
         passages = tell(world, record_until(world, TOLD_ON_DAY), words=_words())
     if phase in (Phase.ADULT, Phase.ENDED):
         _go_on(world, ended=phase is Phase.ENDED)
-    return Planted(world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages))
+    _plant_messages(world)
+    code = code_for(world, key="planted-today").digits
+    return Planted(world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages), code=code)
+
+
+def _plant_messages(world: World) -> None:
+    """The child asked something while it could, and was answered."""
+    from relaas.application.child.messages import answer_message, send_message
+
+    now = world.at(7)
+    message = send_message(
+        visit=visit_to(world, key="planted-code", now=now),
+        kind="question",
+        words=canary("messages", "a"),
+        language="ti",
+        idempotency_key="planted",
+        now=now,
+    )
+    answer_message(
+        actor=world.actors["guardian"],
+        number=world.number,
+        message=message,
+        words=canary("messages", "b"),
+        idempotency_key="planted-answer",
+        now=now,
+    )
 
 
 def _words() -> tuple[tuple[str, str, str], ...]:
@@ -55,7 +82,7 @@ def _words() -> tuple[tuple[str, str, str], ...]:
 
 
 def _canaries() -> Iterator[tuple[str, str]]:
-    for category in STORY:
+    for category in (*STORY, "messages"):
         yield canary(category, "a"), category
         yield canary(category, "b"), category
 

@@ -92,7 +92,7 @@ def own_copy(
         passages = list(visible_passages(case_id=door.case.pk, sight=door.sight()))
         door.note(Verb.READ, 0, parts=[passage.pk for passage in passages])
         tellings = tuple(_tellings(door, passages))
-        readers = _readers(door)
+        readers = readers_of_account(door)
     texts, unreviewed = standard_own_copy(), is_demonstration(actor)
     return OwnCopy(
         number=door.case.number,
@@ -144,8 +144,8 @@ def _part(door: Door, passage: Passage, numbers: Mapping[str, int], about: Mappi
     )
 
 
-def _readers(door: Door) -> tuple[ReadBy, ...]:
-    """One row for each day on which an organisation read in a role; the child's own reading is no news to it."""
+def readers_of_account(door: Door) -> tuple[ReadBy, ...]:
+    """Who read the account: one row for each day on which an organisation read in a role, but for the child's own."""
     uses = uses_of(case_id=door.case.pk, categories=door.law.story_categories)
     rows = {
         ReadBy(day=amsterdam_date(use.at), role=use.role, organisation=use.organisation, purpose=use.purpose): None

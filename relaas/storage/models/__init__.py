@@ -3,6 +3,14 @@
 from relaas.storage.models.access_log import AccessEntry, LogHead
 from relaas.storage.models.blind_index import BlindIndexEntry
 from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct
+from relaas.storage.models.child import (
+    ChildCode,
+    ChildCodeEnd,
+    ChildMessage,
+    MessageAnswer,
+    MessageDuty,
+    WrongTries,
+)
 from relaas.storage.models.erasures import Erasure, KeyDestruction
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest, ConsentEvent, Notice
 from relaas.storage.models.lists import CaseStage, WorkItem
@@ -34,6 +42,9 @@ __all__ = [
     "Case",
     "CaseCounter",
     "CaseStage",
+    "ChildCode",
+    "ChildCodeEnd",
+    "ChildMessage",
     "CodedFact",
     "ConsentEvent",
     "Erasure",
@@ -45,6 +56,8 @@ __all__ = [
     "KeyDestruction",
     "LogHead",
     "Mandate",
+    "MessageAnswer",
+    "MessageDuty",
     "Notice",
     "Organisation",
     "Passage",
@@ -59,4 +72,5 @@ __all__ = [
     "RoleDefault",
     "Telling",
     "WorkItem",
+    "WrongTries",
 ]

@@ -21,6 +21,7 @@ from relaas.application.actors import Actor
 from relaas.application.case_page import CasePage
 from relaas.application.forms import FormInvalid
 from relaas.application.law import openable
+from relaas.casework.reflection import reflection_law
 from relaas.casework.wording import word_day
 from relaas.procedure.drawing.timeline import timeline_svg, timeline_text
 from relaas.web.open_form import OpenForm
@@ -123,7 +124,12 @@ def _case_context(found: CasePage, actor: Actor, *, may_write: bool) -> dict[str
     return {
         "section": "cases",
         "case": case_view(found.facts, language),
-        "reads": {"log": gives(actor.role, "readings"), "own": gives(actor.role, "readings", purpose="own_account")},
+        "reads": {
+            "log": gives(actor.role, "readings"),
+            "own": gives(actor.role, "readings", purpose="own_account"),
+            "messages": gives(actor.role, "messages", purpose="representation"),
+            "reflection": reflection_law(found.facts.regime) is not None and gives(actor.role, "procedure"),
+        },
         "now": situation_view(situation, role=actor.role, language=language),
         "history": history_view(found.history, situation.regime, language, found.findings),
         "shows_readers": found.shows_readers,

@@ -16,7 +16,12 @@ WRITTEN = (FOLDER / LANGUAGES).read_text(encoding="utf-8")
 class TestALengthOfTime:
     @pytest.mark.parametrize(
         ("language", "months", "week"),
-        [("nl", "3 maanden", "1 week"), ("en", "3 months", "1 week"), ("ar", "3 أشهر", "1 أسبوع"), ("vi", "3 tháng", "1 tuần")],
+        [
+            ("nl", "3 maanden", "1 week"),
+            ("en", "3 months", "1 week"),
+            ("ar", "3 أشهر", "1 أسبوع"),
+            ("vi", "3 tháng", "1 tuần"),
+        ],
     )
     def test_is_said_in_each_language(self, language: str, months: str, week: str) -> None:
         wording = standard_own_copy().languages[language]
@@ -26,7 +31,10 @@ class TestALengthOfTime:
 
 class TestADay:
     def test_is_said_in_each_language(self) -> None:
-        assert standard_own_copy().languages["ti"].day(date(2026, 1, 5)) == f"5 {standard_languages()['ti'].months[0]} 2026"
+        assert (
+            standard_own_copy().languages["ti"].day(date(2026, 1, 5))
+            == f"5 {standard_languages()['ti'].months[0]} 2026"
+        )
 
 
 class TestAFingerprint:
@@ -51,6 +59,6 @@ class TestTheFileOfLanguages:
         file = tmp_path / "law" / "texts" / LANGUAGES
         file.parent.mkdir(parents=True)
         file.write_text(WRITTEN.replace(before, after, 1), encoding="utf-8")
-        with pytest.raises(LawFaults, match=".") as refused:
+        with pytest.raises(LawFaults) as refused:
             load_languages(file)
         assert fault in str(refused.value)
