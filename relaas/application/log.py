@@ -80,6 +80,9 @@ class Action(StrEnum):
     SEND_MESSAGE = "send_message"
     SEE_MESSAGES = "see_messages"
     ANSWER_MESSAGE = "answer_message"
+    SEE_CAPACITY = "see_capacity"
+    SEE_CAPACITY_TOTALS = "see_capacity_totals"
+    RECORD_CAPACITY = "record_capacity"
 
 
 class Kind(StrEnum):
@@ -165,6 +168,9 @@ USES = {
     Action.SEND_MESSAGE: Use(Kind.WRITE, "casework"),
     Action.SEE_MESSAGES: Use(Kind.READ, "casework"),
     Action.ANSWER_MESSAGE: Use(Kind.WRITE, "casework"),
+    Action.SEE_CAPACITY: Use(Kind.READ, "capacity"),
+    Action.SEE_CAPACITY_TOTALS: Use(Kind.READ, "capacity"),
+    Action.RECORD_CAPACITY: Use(Kind.WRITE, "capacity"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

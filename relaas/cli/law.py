@@ -10,12 +10,15 @@ from typing import TypeVar
 
 import click
 
+from relaas.capacity.capacity_law import FILE as CAPACITY
+from relaas.capacity.capacity_law import load_capacity
 from relaas.casework.retention_law import load_retention
 from relaas.cli import law_tables
 from relaas.cli.groups import HintingGroup
 from relaas.cli.law_options import json_option, language_option
 from relaas.cli.law_schema import (
     schema_of_access,
+    schema_of_capacity,
     schema_of_facts,
     schema_of_information,
     schema_of_promises,
@@ -43,6 +46,7 @@ _SCHEMAS = {
     "information": schema_of_information,
     "vocabularies": schema_of_vocabularies,
     "facts": schema_of_facts,
+    "capacity": schema_of_capacity,
 }
 
 root_option = click.option(
@@ -140,6 +144,7 @@ def check(root: Path | None, as_json: bool) -> None:
         _counted_retention,
         _counted_texts,
         _counted_messages,
+        _counted_capacity,
     )
     found = [counted for count in counts for counted in count(root, faults)]
     if faults:
@@ -174,6 +179,13 @@ def _counted_retention(root: Path | None, faults: list[Fault]) -> list[str]:
     if _folder(root, "retention") is None or (found := _loaded(load_retention, _root(root), faults)) is None:
         return []
     return [f"{len(found.rules)} rules of retention"]
+
+
+def _counted_capacity(root: Path | None, faults: list[Fault]) -> list[str]:
+    if (folder := _folder(root, "capacity")) is None:
+        return []
+    found = _loaded(load_capacity, folder / CAPACITY.name, faults)
+    return [] if found is None else [f"{len(found.pools)} kinds of scarce people"]
 
 
 def _counted_texts(root: Path | None, faults: list[Fault]) -> list[str]:

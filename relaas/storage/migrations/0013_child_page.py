@@ -42,7 +42,7 @@ def protect_rows(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("storage", "0009_stage_terms"),
+        ("storage", "0016_capacity"),
     ]
 
     operations = [

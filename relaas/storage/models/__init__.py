@@ -2,6 +2,7 @@
 
 from relaas.storage.models.access_log import AccessEntry, LogHead
 from relaas.storage.models.blind_index import BlindIndexEntry
+from relaas.storage.models.capacity import CapacityEvent, StageOfOrganisation
 from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct
 from relaas.storage.models.child import (
     ChildCode,
@@ -39,6 +40,7 @@ __all__ = [
     "AccessRequest",
     "Attachment",
     "BlindIndexEntry",
+    "CapacityEvent",
     "Case",
     "CaseCounter",
     "CaseStage",
@@ -70,6 +72,7 @@ __all__ = [
     "QuestionStep",
     "RecordedAct",
     "RoleDefault",
+    "StageOfOrganisation",
     "Telling",
     "WorkItem",
     "WrongTries",

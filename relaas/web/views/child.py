@@ -81,7 +81,8 @@ def as_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
 @never_cache
 def leave(request: HttpRequest) -> HttpResponse:
     """Away from here at once: the visit is over, and the next page is somebody else's."""
-    end(request)
+    if VISIT in request.session:
+        end(request)
     return HttpResponseRedirect(settings.RELAAS_QUICK_EXIT)
 
 
