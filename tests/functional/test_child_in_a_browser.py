@@ -151,7 +151,7 @@ class TestTellingAChildOfTheReflectionPeriod:
         page.locator("#id_field_understood").fill("أستطيع أن أرتاح ثلاثة أشهر")
         page.get_by_role("button", name="Leg vast").click()
         page.get_by_text("Vastgelegd:").wait_for()
-        page.get_by_text("Nog geen keuze uitgesproken").wait_for()
+        page.get_by_text("Nog geen keuze uitgesproken").first.wait_for()
         for step in PATH[5:7]:
             visitor.do(step, number)
         page.goto(f"{site}/zaken/{number}/bedenktijd/")

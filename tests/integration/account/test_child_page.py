@@ -52,8 +52,8 @@ class TestThePage:
         view = child_page(visit=visit, today=now.date(), now=now).view
         said = [step.sentence for step in view.happened if step.sentence != "other"]
         assert said == [
-            *("informed", "reflection_asked", "reflection_begun", "risk_analysed", "risk_answered", "found_unable"),
-            *("found_able", "told"),
+            *("informed", "reflection_asked", "reflection_begun", "risk_analysed", "risk_answered"),
+            *("found_unable", "found_unable", "found_able", "told"),
         ]
 
     def test_says_nothing_of_signals_and_of_the_investigation(self, visit: Any, now: Any) -> None:
