@@ -52,7 +52,7 @@ def may_have_expired(case: Case, today: date) -> bool:
 
 def is_closed_to(*, role: str, case: Case, today: date) -> bool:
     """Whether everything in the case has expired, and the role is none of those that still read it then."""
-    if not may_have_expired(case, today):
+    if not may_have_expired(case, today) or _keeps_open(role, case, today):
         return False
     roles = set(Placement.objects.filter(case=case).values_list("role", flat=True))
     # If it were not closed even if all had happened on its first day, the rest need not be asked.
@@ -61,6 +61,14 @@ def is_closed_to(*, role: str, case: Case, today: date) -> bool:
         return False
     retention = retention_in(case=case, today=today)
     return retention.is_closed and role not in retention.open_to
+
+
+def _keeps_open(role: str, case: Case, today: date) -> bool:
+    """Whether what this one role holds keeps the case open by itself, even if all had happened on its first day: then
+    nothing need be asked of the database."""
+    earliest = dict.fromkeys(Event, case.opened_on)
+    retention = retention_of(law=law_of_retention(), events=earliest, roles={role}, today=today)
+    return bool(retention.kinds) and not retention.is_closed
 
 
 def due(*, actor: Actor, today: date) -> tuple[Due, ...]:

@@ -1,5 +1,6 @@
 """The pages of the account, as each reader and writer meets them."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -78,7 +79,7 @@ class TestTheAccount:
         assert f'<html lang="{language}">' in answer.text
         assert answer.text.count("<h1") == 1
         assert " style=" not in answer.text
-        assert "<script" not in answer.text
+        assert re.findall(r"<script(?! src=)|<script[^>]*>[^<]", answer.text) == []
 
     def test_is_one_step_from_the_case(self, sign_in: Sign, told: World) -> None:
         client = sign_in("police")

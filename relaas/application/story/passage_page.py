@@ -15,7 +15,6 @@ from relaas.application.story.labelling import open_to, releasing_rule
 from relaas.application.story.story_page import (
     FactSeen,
     PassageSeen,
-    as_labelled,
     citations_of,
     fact_seen,
     known_passages,
@@ -30,7 +29,7 @@ from relaas.storage.grants import all_in_force, phases_of
 from relaas.storage.models.cases import Placement
 from relaas.storage.models.people import Organisation
 from relaas.storage.models.story import Passage
-from relaas.storage.stories import latest_label
+from relaas.storage.stories import PassageRow, latest_label
 from relaas.story.access import Verb
 from relaas.story.granting import during_of
 from relaas.story.grants import Grant, Holder, Sight, sight
@@ -88,11 +87,13 @@ def see_passage(
         remarks = [one for one in known if one.about_id == found.pk]
         citations = citations_of(facts := seen_facts(door))
         facts = [fact for fact in facts if found.pk in citations.get(fact.pk, ())]
-        note_seen(door, [found, *remarks], facts)
+        row = next(one for one in known if one.pk == found.pk)
+        note_seen(door, [row, *remarks], facts)
         label = latest_label(found.pk)
-        may_label = door.sight(Verb.LABEL).shows(as_labelled(found))
-        seen_by = _seen_by(door, found) if may_label else ()
-        releasable = _releasable(door, found, seen_by)
+        may_release = door.sight(Verb.RELEASE).shows(row.labelled)
+        may_label = door.sight(Verb.LABEL).shows(row.labelled)
+        seen_by = _seen_by(door, row) if may_label else ()
+        releasable = _releasable(door, found, seen_by) if may_release else ()
     numbers = numbered(known)
     is_open = may_label and label is not None and label.confirms_id is None
     return PassagePage(
@@ -100,7 +101,7 @@ def see_passage(
         name=door.case.name,
         regime=door.regime,
         held_on=found.telling.held_on,
-        passage=passage_seen(door, found, numbers),
+        passage=passage_seen(door, row, numbers),
         remarks=tuple(passage_seen(door, one, numbers) for one in remarks),
         facts=tuple(fact_seen(door, fact, numbers, citations) for fact in facts),
         is_labelled=label is not None,
@@ -117,7 +118,7 @@ def labels_of(door: Door) -> tuple[str, ...]:
     return tuple(name for name in door.law.story_categories if name not in (UNCATEGORISED, TOLD_TO_ONE))
 
 
-def _seen_by(door: Door, passage: Passage) -> tuple[SeenBy, ...]:
+def _seen_by(door: Door, passage: PassageRow) -> tuple[SeenBy, ...]:
     held: dict[Holder, list[Grant]] = {}
     for grant in all_in_force(case_id=door.case.pk, at=door.at):
         held.setdefault(grant.holder, []).append(grant)
@@ -126,8 +127,10 @@ def _seen_by(door: Door, passage: Passage) -> tuple[SeenBy, ...]:
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.role, one.organisation)))
 
 
-def _as_seen(door: Door, passage: Passage, holder: Holder, grants: Iterable[Grant], organisation: str) -> SeenBy | None:
-    now = as_labelled(passage)
+def _as_seen(
+    door: Door, passage: PassageRow, holder: Holder, grants: Iterable[Grant], organisation: str
+) -> SeenBy | None:
+    now = passage.labelled
     then = replace(now, is_confirmed=True)
     seen: Sight = sight(grants, verb=Verb.READ, at=door.at)
     if not seen.shows(then):
@@ -141,16 +144,14 @@ def _as_seen(door: Door, passage: Passage, holder: Holder, grants: Iterable[Gran
     )
 
 
-def _gives(grant: Grant, passage: Passage) -> bool:
+def _gives(grant: Grant, passage: PassageRow) -> bool:
     if grant.passage is not None or grant.telling is not None:
         return passage.pk == grant.passage or passage.telling_id == grant.telling
-    return bool(grant.categories & passage.state.categories)
+    return bool(grant.categories & passage.categories)
 
 
 def _releasable(door: Door, passage: Passage, seen_by: Iterable[SeenBy]) -> tuple[str, ...]:
     """The roles on the case to which the actor can release it now, and that do not have it anyway."""
-    if not door.sight(Verb.RELEASE).shows(as_labelled(passage)):
-        return ()
     phases = phases_of(door.case, door.regime)
     placed = Q(until_on__isnull=True) | Q(until_on__gte=door.today)
     roles = Placement.objects.filter(placed, case=door.case, from_on__lte=door.today).order_by("role")

@@ -135,7 +135,7 @@ def see_emergencies(*, actor: Actor, today: date, now: datetime | None = None) -
             raise NotGranted(verb=Verb.READ, categories=(READINGS,), why=why)
         line.purpose, line.grounds, line.categories = SUPERVISION, supervises, (READINGS,)
         placements = Placement.objects.filter(placed_today(actor, today))
-        return _briefs(unreviewed_emergencies(placements)[:MOST])
+        return _briefs(unreviewed_emergencies(cases=placements.values("case_id"))[:MOST])
 
 
 def supervising_rules(role: str) -> tuple[str, ...]:
@@ -149,9 +149,8 @@ def supervising_rules(role: str) -> tuple[str, ...]:
 
 def emergencies_beside(door: Door) -> tuple[EmergencyBrief, ...]:
     """The emergencies of a case of which the actor's role is told, until they are reviewed; for the case page."""
-    placements = Placement.objects.filter(placed_today(door.actor, door.today), case=door.case)
-    found = unreviewed_emergencies(placements)
-    told = [one for one in found if door.actor.role in door.law.rules[one.rule].tells]
+    rules = [name for name, rule in door.law.rules.items() if door.actor.role in rule.tells]
+    told = list(unreviewed_emergencies(cases=[door.case.pk]).filter(rule__in=rules)) if rules else []
     door.line.parts = (*door.line.parts, *(one.pk for one in told))
     return _briefs(told)
 
