@@ -12,7 +12,7 @@ from tests.functional.conftest import ELSEWHERE
 from tests.functional.path import PATH, TODAY
 from tests.functional.test_child_path import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.letter("child-informed")]
+pytestmark = pytest.mark.browser
 
 LANGUAGES = ("nl", "en", "fr", "ar", "ti", "prs", "ps", "vi", "sq")
 BANNED = ("mensenhandel", "trafficking", "slachtoffer", "victim", "relaas", "asiel", "asylum")
@@ -54,6 +54,7 @@ def type_code(page: Any, site: str, digits: str) -> None:
     page.locator("#happened").wait_for()
 
 
+@pytest.mark.letter("child-informed")
 class TestTheChildWithACode:
     def test_asks_in_arabic_leaves_in_a_hurry_and_later_reads_the_answer(
         self, page: Any, phone: Any, child_site: tuple[str, str]
@@ -128,6 +129,7 @@ class TestTheChildWithACode:
         context.close()
 
 
+@pytest.mark.letter("r1-inform", "r1-own-clock")
 class TestTellingAChildOfTheReflectionPeriod:
     def test_records_what_it_understood_in_its_own_words(self, page: Any, child_site: tuple[str, str]) -> None:
         site, _ = child_site

@@ -11,7 +11,8 @@ from relaas.procedure.drawing.palette import FAINT, HERE, INK, PROCEDURE, QUIET
 from relaas.procedure.drawing.svg import document, element, text, text_width
 
 WIDTH, LEFT, RIGHT = 640.0, 12.0, 628.0
-_ROW, _TOP, _BAR, _APART = 104.0, 40.0, 22.0, 34.0
+_ROW, _TOP, _BAR, _APART = 116.0, 22.0, 22.0, 34.0
+_TO_BAR = 24.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,8 @@ def clocks_svg(clocks: Sequence[Clock], *, today: date, today_words: str, title:
             drawn.append(element("line", x1=LEFT, x2=RIGHT, y1=y - 12, y2=y - 12, stroke=QUIET, stroke_dasharray="2 5"))
             y += _APART - 12
         drawn += _clock(clock, scale, today, y)
+        drawn += _today(scale.x(today), y, today_words)
         y += _ROW
-    drawn += _today(scale.x(today), y - _ROW + _BAR + 8, today_words)
     return document(
         drawn, width=WIDTH, height=y - 20, name="clocks", title=title, desc=desc, language=language, kind="clocks"
     )
@@ -64,22 +65,23 @@ def _clock(clock: Clock, scale: _Scale, today: date, y: float) -> Iterator[str]:
     colour, ground = (QUIET, "#ffffff") if clock.is_apart else (HERE, PROCEDURE)
     dashes = "5 4" if clock.is_still or clock.is_apart or clock.end is None else None
     yield text(LEFT, y, clock.title, size=15, fill=INK, font_weight="bold")
-    box: dict[str, Any] = {"y": y + 10, "height": _BAR, "rx": 0 if clock.is_apart else 4}
+    box: dict[str, Any] = {"y": y + _TO_BAR, "height": _BAR, "rx": 0 if clock.is_apart else 4}
     yield element(
         "rect", x=left, width=max(right - left, 2), fill=ground, stroke=colour, stroke_dasharray=dashes, **box
     )
     past = min(scale.x(today), right)
     if past > left and not clock.is_apart:
         yield element("rect", x=left, width=past - left, fill=FAINT if clock.is_still else colour, **box)
-    yield text(left, y + 50, clock.begin_words, size=13, fill=INK)
+    yield text(left, y + 64, clock.begin_words, size=13, fill=INK)
     width = text_width(clock.end_words, 13)
-    below = y + 50 if right - left > width + text_width(clock.begin_words, 13) + 12 else y + 67
+    below = y + 64 if right - left > width + text_width(clock.begin_words, 13) + 12 else y + 81
     yield text(max(min(right, RIGHT) - width, LEFT), below, clock.end_words, size=13, fill=INK)
     if clock.is_still:
-        yield text(left, y + 67, clock.still_words, size=13, fill="#8a4a06", font_weight="bold")
+        yield text(left, y + 81, clock.still_words, size=13, fill="#8a4a06", font_weight="bold")
 
 
-def _today(x: float, bottom: float, words: str) -> Iterator[str]:
+def _today(x: float, y: float, words: str) -> Iterator[str]:
+    """A mark on the bar of a clock, with its word between the title and the bar."""
     half = text_width(words, 13) / 2
-    yield element("line", x1=x, x2=x, y1=20, y2=bottom, stroke="#8a4a06", stroke_width=2)
-    yield text(min(max(x, LEFT + half), RIGHT - half), 15, words, size=13, fill="#8a4a06", text_anchor="middle")
+    yield element("line", x1=x, x2=x, y1=y + _TO_BAR - 4, y2=y + _TO_BAR + _BAR + 4, stroke="#8a4a06", stroke_width=2)
+    yield text(min(max(x, LEFT + half), RIGHT - half), y + 17, words, size=13, fill="#8a4a06", text_anchor="middle")

@@ -27,7 +27,6 @@ from tests.support.told_case import TOLD_ON_DAY, World, open_integral
 pytestmark = [
     pytest.mark.database,
     pytest.mark.django_db(databases=["default", "keystore"]),
-    pytest.mark.letter("child-informed"),
 ]
 
 WORDS = "ካናሪ: መዓስ ቤት ትምህርቲ?"
@@ -47,6 +46,7 @@ def say(visit: Any, now: Any, *, kind: str = "question", words: str = WORDS, key
     return send_message(visit=visit, kind=kind, words=words, language="ti", idempotency_key=key, now=now)
 
 
+@pytest.mark.letter("child-informed")
 class TestThePage:
     def test_says_what_happened_in_the_order_in_which_it_did(self, visit: Any, now: Any) -> None:
         view = child_page(visit=visit, today=now.date(), now=now).view
