@@ -12,8 +12,9 @@ from relaas.application.course import project
 from relaas.application.demonstration import is_demonstration
 from relaas.application.door import Door, enter
 from relaas.application.log import Action, logged
+from relaas.application.oversight import READINGS
 from relaas.application.seeing import acts_of
-from relaas.application.story.own_copy import READINGS, ReadBy, readers_of_account
+from relaas.application.story.own_copy import ReadBy, readers_of_account
 from relaas.casework.child_view import ChildView, child_view
 from relaas.procedure.evaluator import situation_on
 from relaas.storage.histories import history_of, read_acts

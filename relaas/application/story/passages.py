@@ -89,3 +89,5 @@ def _faults(number: int, words: Words) -> Iterable[FormFault]:
         yield FormFault(field=f"language-{number}", kind=FaultKind.REQUIRED)
     elif not _TAG.fullmatch(words.language):
         yield FormFault(field=f"language-{number}", kind=FaultKind.NOT_AN_OPTION)
+    if not _TAG.fullmatch(words.translated_to):
+        yield FormFault(field=f"translation-{number}", kind=FaultKind.NOT_AN_OPTION)

@@ -26,9 +26,10 @@ from relaas.story.access import Verb
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageSeen:
-    """One passage. ``number`` counts within this projection only; ``about`` is the number of the passage that it
-    corrects or adds to, None when that is not seen: a correction then reads as an addition. ``words`` None: only that
-    it exists is granted. ``written_by`` is the role that wrote it down.
+    """One passage. ``number`` counts within this projection only. A correction or addition says so, by the number of
+    the passage that it is ``about`` and the role that it is ``written_by``, where that passage is seen too; elsewhere
+    it reads as what was told, since anything else would tell that there is another. ``words`` None: only that it exists
+    is granted.
 
     ``may_label``: the actor can say what it carries, or confirm what another said.
     """
@@ -202,25 +203,18 @@ def passage_seen(door: Door, passage: PassageRow, numbers: Mapping[str, int]) ->
     """One passage of ``known_passages``, opened when it may be read."""
     labelled = passage.labelled
     is_read = door.sight().shows(labelled)
+    about = numbers.get(passage.about_id or "") if is_read else None
     return PassageSeen(
         id=passage.pk,
         number=numbers[passage.pk],
-        kind=_kind(passage, is_read, numbers),
-        about=numbers.get(passage.about_id or "") if is_read else None,
-        written_by=passage.role if is_read else "",
+        kind=passage.kind if about is not None else Passage.Kind.TOLD.value,
+        about=about,
+        written_by=passage.role if about is not None else "",
         words=opened_words(passage, door.cipher) if is_read else None,
         categories=door.law.categories_in(passage.categories) if is_read else (),
         is_confirmed=is_read and passage.is_confirmed,
         may_label=door.sight(Verb.LABEL).shows(labelled),
     )
-
-
-def _kind(passage: PassageRow, is_read: bool, numbers: Mapping[str, int]) -> str:
-    """That there is something to correct is known only to who sees it."""
-    if not is_read:
-        return Passage.Kind.TOLD.value
-    is_blind = passage.kind == Passage.Kind.CORRECTION and passage.about_id not in numbers
-    return Passage.Kind.ADDITION.value if is_blind else passage.kind
 
 
 def citations_of(facts: Sequence[CodedFact]) -> dict[str, list[str]]:

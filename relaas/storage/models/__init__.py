@@ -18,6 +18,8 @@ from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
 from relaas.storage.models.story import (
     Attachment,
+    AttachmentLabel,
+    AttachmentState,
     CodedFact,
     FactCitation,
     Finding,
@@ -39,6 +41,8 @@ __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Attachment",
+    "AttachmentLabel",
+    "AttachmentState",
     "BlindIndexEntry",
     "CapacityEvent",
     "Case",

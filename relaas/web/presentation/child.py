@@ -129,7 +129,7 @@ def message_view(number: int, message: MessageSeen, today: date, language: str) 
         number=number,
         is_question=message.kind == message.kind.QUESTION,
         words=message.words,
-        language=language_view(message.language),
+        language=language_view(message.language, language),
         sent=word_day(message.sent_on, language),
         due=word_day(message.due_on, language) if message.due_on is not None else "",
         badge=days_badge((message.due_on - today).days, language) if waits and message.due_on is not None else None,

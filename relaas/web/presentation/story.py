@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import shorten
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from relaas.application.door import Withheld
 from relaas.application.law import access_law
-from relaas.application.story.passage_page import PassagePage, SeenBy
+from relaas.application.story.releasing import SeenBy
 from relaas.application.story.searching import PassageFound, SearchPage, Span
 from relaas.application.story.story_page import PassageSeen, StoryPage, TellingSeen
 from relaas.application.story.telling import UNCATEGORISED
@@ -22,7 +23,7 @@ from relaas.web.presentation.badges import Badge
 from relaas.web.presentation.facts import FactView, fact_view
 from relaas.web.telling_form import INTERPRETER, present_roles
 
-TOLD, CORRECTION = "told", "correction"
+BRIEF = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenByView:
-    """Who sees a passage, and on which rules."""
+    """Who sees a passage or a file, and on which rules."""
 
     role: str
     organisation: str
@@ -146,6 +147,14 @@ def passage_view(
     )
 
 
+def passage_brief(passage: PassageSeen) -> str:
+    """A passage in one line: its number and how it begins, in the translation where there is one."""
+    said = passage.words
+    begin = shorten((said.translation or said.words) if said else "", BRIEF, placeholder=" …")
+    # Isolated, since the words may run from right to left and the number does not.
+    return _("Passage %(number)s") % {"number": passage.number} + f": \u2068{begin}\u2069"
+
+
 def category_titles(names: Iterable[str], language: str) -> list[tuple[str, str, str]]:
     """Categories with their title and what falls under them."""
     categories = access_law().information.categories
@@ -155,9 +164,9 @@ def category_titles(names: Iterable[str], language: str) -> list[tuple[str, str,
     ]
 
 
-def seen_by_views(page: PassagePage, language: str) -> tuple[SeenByView, ...]:
-    """Who sees the passage."""
-    return tuple(_seen_by(one, page.regime, language) for one in page.seen_by)
+def seen_by_views(seen_by: Iterable[SeenBy], regime: Regime, language: str) -> tuple[SeenByView, ...]:
+    """Who sees a passage or a file."""
+    return tuple(_seen_by(one, regime, language) for one in seen_by)
 
 
 def why_only_known(page_withheld: Iterable[Withheld], language: str) -> str:

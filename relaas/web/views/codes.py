@@ -85,7 +85,7 @@ def _list(request: HttpRequest, actor: Actor, number: str, *, fault: str = "", s
                 "id": one.id,
                 "made": word_day(timezone.localdate(one.made_at), language),
                 "last_day": word_day(one.last_day, language),
-                "language": language_view(one.language),
+                "language": language_view(one.language, language),
             }
             for one in found.codes
         ],
