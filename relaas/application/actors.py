@@ -16,7 +16,7 @@ class NoSuchMandate(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person under one of their mandates. Made by ``actors_of`` only; every use case checks that it still holds."""
+    """A person under one of their mandates. Made in this module only; every use case checks that it still holds."""
 
     mandate_id: int
     person_id: int
@@ -30,18 +30,21 @@ def actors_of(user: AbstractBaseUser | AnonymousUser, today: date) -> tuple[Acto
     """As whom a signed-in person can act today: one for each mandate that holds; none without a mandate."""
     if not isinstance(user, Person) or not user.is_active:
         return ()
-    mandates = Mandate.objects.filter(_covers(today), person_id=user.pk).select_related("organisation")
-    return tuple(
-        Actor(
-            mandate_id=mandate.pk,
-            person_id=mandate.person_id,
-            person=user.name,
-            role=mandate.role,
-            organisation_id=mandate.organisation_id,
-            organisation=mandate.organisation.name,
-        )
-        for mandate in mandates.order_by("from_on", "pk")
-    )
+    mandates = Mandate.objects.filter(_covers(today), person_id=user.pk).select_related("organisation", "person")
+    return tuple(_actor(mandate) for mandate in mandates.order_by("from_on", "pk"))
+
+
+def actor_under(mandate_id: int, today: date) -> Actor | None:
+    """Who acts under a mandate without signing in: the child, on its own page. None when it does not hold."""
+    mandates = Mandate.objects.filter(_covers(today), pk=mandate_id, person__is_active=True)
+    found = mandates.select_related("organisation", "person").first()
+    return None if found is None else _actor(found)
+
+
+def mandates_of(*, role: str, organisation_id: int, today: date) -> list[int]:
+    """The mandates of a role at an organisation that hold, the earliest first."""
+    found = Mandate.objects.filter(_covers(today), role=role, organisation_id=organisation_id, person__is_active=True)
+    return list(found.order_by("from_on", "pk").values_list("pk", flat=True))
 
 
 def actor_named(text: str, today: date) -> Actor:
@@ -66,6 +69,17 @@ def holds(actor: Actor, today: date) -> bool:
         is_same = whose == [actor.person_id, actor.organisation_id, actor.role]
         return is_same and from_on <= today and (until_on is None or today <= until_on)
     return False
+
+
+def _actor(mandate: Mandate) -> Actor:
+    return Actor(
+        mandate_id=mandate.pk,
+        person_id=mandate.person_id,
+        person=mandate.person.name,
+        role=mandate.role,
+        organisation_id=mandate.organisation_id,
+        organisation=mandate.organisation.name,
+    )
 
 
 def _covers(today: date) -> Q:

@@ -81,6 +81,11 @@ def is_demonstration(actor: Actor) -> bool:
     return Person.objects.filter(pk=actor.person_id, is_demonstration=True).exists()
 
 
+def is_of_demonstration() -> bool:
+    """Whether there is anybody of a demonstration here: then what nobody has reviewed may be shown to a stranger."""
+    return Person.objects.filter(is_demonstration=True).exists()
+
+
 def is_empty() -> bool:
     """Whether there is nothing yet: no organisation, no person, no case."""
     return not (Organisation.objects.exists() or Person.objects.exists() or Case.objects.exists())

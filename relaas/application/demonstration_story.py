@@ -51,7 +51,16 @@ _COURSE = (
     _Step(0, "guardian", "record_birth_date"),
     _Step(0, "reception", "record_signal", {"indications": f"Werd opgehaald door een onbekende auto. {_INVENTED}"}),
     _Step(1, "coa", "place_in_protected_reception"),
-    _Step(1, "police", "inform_child", {"language": "Tigrinya"}),
+    _Step(
+        1,
+        "police",
+        "inform_child",
+        {
+            "language": "Tigrinya",
+            "understood": "Verzonnen: ik mag drie maanden rusten en hoef niets te zeggen.",
+            "understood_in": "Tigrinya",
+        },
+    ),
     _Step(4, "chain", "assess_possible_victim", {"reasons": f"Twee signalen van verschillende kanten. {_INVENTED}"}),
     _Step(5, "child", "wish_reflection"),
     _Step(6, "police", "grant_reflection"),

@@ -89,6 +89,17 @@ class Action(StrEnum):
     SEE_CANDIDATES = "see_candidates"
     DECIDE_MATCH = "decide_match"
     UNDO_JOIN = "undo_join"
+    SEE_REFLECTION = "see_reflection"
+    EXPORT_LEAFLET = "export_leaflet"
+    SEE_CODES = "see_codes"
+    MAKE_CODE = "make_code"
+    WITHDRAW_CODE = "withdraw_code"
+    OPEN_CHILD_PAGE = "open_child_page"
+    SEE_CHILD_PAGE = "see_child_page"
+    EXPORT_CHILD_PAGE = "export_child_page"
+    SEND_MESSAGE = "send_message"
+    SEE_MESSAGES = "see_messages"
+    ANSWER_MESSAGE = "answer_message"
     SEE_CAPACITY = "see_capacity"
     SEE_CAPACITY_TOTALS = "see_capacity_totals"
     RECORD_CAPACITY = "record_capacity"
@@ -184,6 +195,17 @@ USES = {
     Action.SEE_CANDIDATES: Use(Kind.READ, "matching"),
     Action.DECIDE_MATCH: Use(Kind.WRITE, "matching"),
     Action.UNDO_JOIN: Use(Kind.WRITE, "matching"),
+    Action.SEE_REFLECTION: Use(Kind.READ, "casework"),
+    Action.EXPORT_LEAFLET: Use(Kind.EXPORT, "casework"),
+    Action.SEE_CODES: Use(Kind.READ, "casework"),
+    Action.MAKE_CODE: Use(Kind.WRITE, "casework"),
+    Action.WITHDRAW_CODE: Use(Kind.WRITE, "casework"),
+    Action.OPEN_CHILD_PAGE: Use(Kind.READ, "casework"),
+    Action.SEE_CHILD_PAGE: Use(Kind.READ, "casework"),
+    Action.EXPORT_CHILD_PAGE: Use(Kind.EXPORT, "casework"),
+    Action.SEND_MESSAGE: Use(Kind.WRITE, "casework"),
+    Action.SEE_MESSAGES: Use(Kind.READ, "casework"),
+    Action.ANSWER_MESSAGE: Use(Kind.WRITE, "casework"),
     Action.SEE_CAPACITY: Use(Kind.READ, "capacity"),
     Action.SEE_CAPACITY_TOTALS: Use(Kind.READ, "capacity"),
     Action.RECORD_CAPACITY: Use(Kind.WRITE, "capacity"),

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from relaas.application.actors import Actor
+from relaas.application.child.messages import MessageOwed, messages_owed
 from relaas.application.law import access_law, library
 from relaas.application.log import Action, Line, logged
 from relaas.application.placed import placed_today
@@ -62,13 +63,15 @@ class Task:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPage:
     """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page. ``notices``, and the
-    ``reports`` of signals that the actor began and did not send, stand on the first page only."""
+    ``reports`` of signals that the actor began and did not send, and the ``messages`` of children that wait for an
+    answer, stand on the first page only."""
 
     today: date
     tasks: tuple[Task, ...]
     next_cursor: str | None
     notices: tuple[NoticeSeen, ...] = ()
     reports: tuple[ReportBegun, ...] = ()
+    messages: tuple[MessageOwed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +113,7 @@ def my_work(
         found = _open_items(actor, today, after, limit + 1)
         notices = notices_of(actor, today=today, at=now) if after is None else ()
         reports = reports_begun(actor, now) if after is None else ()
+        messages = messages_owed(actor, today) if after is None else ()
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
     return WorkPage(
@@ -118,6 +122,7 @@ def my_work(
         next_cursor=last and _cursor(last.sort_on.isoformat(), last.case_id, last.acts),
         notices=notices,
         reports=reports,
+        messages=messages,
     )
 
 

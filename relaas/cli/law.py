@@ -31,6 +31,9 @@ from relaas.procedure.drawing.diagram import regime_mermaid, regime_svg
 from relaas.procedure.library import LAW, Library, load_library, standard_library
 from relaas.procedure.model import Regime, RegimeKind
 from relaas.story.access_library import load_access
+from relaas.story.child_page_texts import load_child_page
+from relaas.story.leaflet_texts import load_leaflet
+from relaas.story.message_law import load_message_law
 from relaas.story.own_copy_texts import load_own_copy
 from relaas.story.vocabularies import load_vocabularies
 
@@ -140,6 +143,7 @@ def check(root: Path | None, as_json: bool) -> None:
         _counted_vocabularies,
         _counted_retention,
         _counted_texts,
+        _counted_messages,
         _counted_capacity,
     )
     found = [counted for count in counts for counted in count(root, faults)]
@@ -187,8 +191,18 @@ def _counted_capacity(root: Path | None, faults: list[Fault]) -> list[str]:
 def _counted_texts(root: Path | None, faults: list[Fault]) -> list[str]:
     if (folder := _folder(root, "texts")) is None:
         return []
-    found = _loaded(load_own_copy, folder / "own-copy.yaml", faults)
-    return [] if found is None else [f"{len(found.languages)} languages of the own copy"]
+    copy = _loaded(load_own_copy, folder / "own-copy.yaml", faults)
+    leaflet = _loaded(load_leaflet, folder / "reflection-leaflet.yaml", faults)
+    page = _loaded(load_child_page, folder / "child-page.yaml", faults)
+    named = (("the own copy", copy), ("the leaflet", leaflet), ("the child's page", page))
+    return [f"{len(found.languages)} languages of {name}" for name, found in named if found is not None]
+
+
+def _counted_messages(root: Path | None, faults: list[Fault]) -> list[str]:
+    if (folder := _folder(root, "messages")) is None:
+        return []
+    found = _loaded(load_message_law, folder / "nl.yaml", faults)
+    return [] if found is None else ["1 law of messages"]
 
 
 def _root(root: Path | None) -> Path:

@@ -12,6 +12,7 @@ RELAAS_KEY_BACKUP_DAYS  days that the longest kept copy of the key store lives (
 RELAAS_UPLOAD_MB      the largest file that can be added to a case, in megabytes (default: 10)
 RELAAS_UPLOADS        how many files one organisation can add to one case (default: 100)
 RELAAS_SIGNAL_LAW     law line or regime under which a signal about another child opens a case (default: integral)
+RELAAS_QUICK_EXIT     where a child goes that leaves its page in a hurry (default: https://www.wikipedia.org/)
 RELAAS_LAW            directory with other law files than those of the program
 RELAAS_HOSTS          names under which the pages are served besides loopback; with any, pages go over https only
 """
@@ -33,6 +34,7 @@ RELAAS_KEY_BACKUP_DAYS = whole_number("RELAAS_KEY_BACKUP_DAYS")
 RELAAS_UPLOAD_MB = whole_number("RELAAS_UPLOAD_MB") or 10
 RELAAS_UPLOADS = whole_number("RELAAS_UPLOADS") or 100
 RELAAS_SIGNAL_LAW = os.environ.get("RELAAS_SIGNAL_LAW") or "integral"
+RELAAS_QUICK_EXIT = os.environ.get("RELAAS_QUICK_EXIT") or "https://www.wikipedia.org/"
 RELAAS_LAW = Path(os.environ.get("RELAAS_LAW") or PROGRAM / "law").absolute()
 
 SECRET_KEY = secret(RELAAS_KEYS / "secret.key")

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     REASON = "reason"
     SIGNAL = "signal"
     DRAFT = "draft"
+    MESSAGE = "message"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)

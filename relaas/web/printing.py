@@ -9,7 +9,9 @@ from typing import Any
 import pikepdf
 from PIL import ImageFile
 
-STYLE = Path(__file__).parent / "static" / "relaas" / "own-copy.css"
+STYLES = Path(__file__).parent / "static" / "relaas"
+STYLE = STYLES / "own-copy.css"
+CHILD_STYLE = STYLES / "child.css"
 
 
 class PrinterMissing(Exception):
@@ -26,14 +28,14 @@ def can_print() -> bool:
     return True
 
 
-def pdf_of(html: str) -> bytes:
+def pdf_of(html: str, *, look: Path = STYLE) -> bytes:
     """The page as a PDF that says nothing but its title and its language. Raises PrinterMissing.
 
-    Nothing is fetched: what the page needs must be in it, or in the one style sheet.
+    Nothing is fetched: what the page needs must be in it, or in the one style sheet that is its ``look``.
     """
     weasyprint = _weasyprint()
     nowhere = weasyprint.urls.URLFetcher(allowed_protocols=())
-    style = weasyprint.CSS(string=STYLE.read_text(encoding="utf-8"), url_fetcher=nowhere)
+    style = weasyprint.CSS(string=look.read_text(encoding="utf-8"), url_fetcher=nowhere)
     page = weasyprint.HTML(string=html, url_fetcher=nowhere)
     return _without_maker(page.write_pdf(stylesheets=[style], pdf_tags=True))
 

@@ -15,6 +15,7 @@ import pytest
 from tests.functional.path import TODAY
 
 ROOT = Path(__file__).resolve().parents[2]
+ELSEWHERE = "/static/relaas/dot.svg"  # where a child flees to: here there is nothing else than this server
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +32,17 @@ def reflecting_site(tmp_path: Path) -> Iterator[tuple[str, str]]:
         yield address, rest[0]
 
 
+@pytest.fixture(scope="session")
+def child_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The same, as a demonstration: every language is shown."""
+    with served(tmp_path_factory.mktemp("child"), "reflecting", "demonstration") as (address, rest):
+        yield address, rest[0]
+
+
 @contextmanager
 def served(var: Path, *arguments: str) -> Iterator[tuple[str, list[str]]]:
     """A server with a database in the folder ``var``: its address, and what else ``tests.functional.serve`` said."""
-    ours = {"RELAAS_VAR": str(var)}
+    ours = {"RELAAS_VAR": str(var), "RELAAS_QUICK_EXIT": ELSEWHERE}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("RELAAS_")}
     command = [sys.executable, "-W", "ignore", "-m", "tests.functional.serve", "0", *arguments]
     server = subprocess.Popen(command, cwd=ROOT, env=inherited | ours, stdout=subprocess.PIPE, text=True)

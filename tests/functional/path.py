@@ -40,7 +40,12 @@ PATH = (
     Step(0, "guardian", "record_birth_date"),
     Step(0, "police", "record_signal", {"indications": "Proeftekst: werkte 's nachts in een keuken."}),
     Step(1, "coa", "place_in_protected_reception"),
-    Step(1, "police", "inform_child", {"language": "Tigrinya"}),
+    Step(
+        1,
+        "police",
+        "inform_child",
+        {"language": "ti", "understood": "Proeftekst: ik mag eerst rusten.", "understood_in": "ti"},
+    ),
     Step(4, "chain", "assess_possible_victim", {"reasons": "Proeftekst: meer dan een signaal."}),
     Step(5, "child", "wish_reflection"),
     Step(6, "police", "grant_reflection"),

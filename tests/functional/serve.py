@@ -1,7 +1,8 @@
 """A server with a database of its own, as a program: `python -m tests.functional.serve PORT` (RELAAS_VAR says where).
 
 With `reflecting` after the port there is one case, of a child in reflection that told its story five days ago; with
-`visits` one with something on every page, and the pages to visit stand in a file that is named.
+`demonstration` after that everybody is of a demonstration, which shows texts that nobody has reviewed yet. With
+`visits` there is one with something on every page, and the pages to visit stand in a file that is named.
 
 The browser tests walk through it from outside, as people do. They leave acts behind that nothing can take away again,
 which is why they do not share the database of the other tests.
@@ -28,7 +29,7 @@ class Threaded(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-def main(port: int, case: str = "") -> None:
+def main(port: int, case: str = "", demonstration: str = "") -> None:
     """Prepare and serve until ended. Says on which port, and the number of the case if there is one."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relaas.config.settings")
     os.environ["RELAAS_SERVES"] = "1"
@@ -52,6 +53,10 @@ def main(port: int, case: str = "") -> None:
     else:
         make_world(password=PASSWORD)
         add_colleague(password=PASSWORD)
+    if demonstration:
+        from relaas.storage.models.people import Person
+
+        Person.objects.update(is_demonstration=True)
     # Only now: it looks once at the files that it is to serve.
     from relaas.config.wsgi import application
 

@@ -67,7 +67,11 @@ class Visitor:
             self.page.locator("#id_fact_born_on").fill(self.born.isoformat())
         for name, words in step.written.items():
             later = (day + timedelta(days=int(words))).isoformat() if words.startswith("+") else words
-            self.page.locator(f"#id_field_{name}").fill(later)
+            field = self.page.locator(f"#id_field_{name}")
+            if field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(later)
+            else:
+                field.fill(later)
 
     def reads(self, text: str) -> bool:
         """Whether the page says so."""

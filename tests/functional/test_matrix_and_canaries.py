@@ -13,6 +13,7 @@ import copy
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -178,6 +179,17 @@ ROUTES: dict[str, Paths] = {
     "web:compare": matched(""),
     "web:looked": matched("bekeken/"),
     "web:undo-join": matched("ongedaan/"),
+    "web:reflection": of_case("bedenktijd/", "bedenktijd/?taal=ti", "bedenktijd/?taal=xx"),
+    "web:leaflet-print": of_case("bedenktijd/folder/", "bedenktijd/folder/?taal=ar"),
+    "web:leaflet-pdf": of_case("bedenktijd/folder.pdf"),
+    "web:codes": of_case("code/"),
+    "web:messages": of_case("berichten/"),
+    # Of somebody who is signed in these are the page on which a code is typed; the child with a code comes below.
+    "web:child": fixed("/ik/", "/ik/?taal=ar"),
+    "web:child-send": fixed("/ik/sturen/"),
+    "web:child-print": fixed("/ik/blad/"),
+    "web:child-pdf": fixed("/ik/blad.pdf"),
+    "web:child-leave": fixed("/ik/weg/"),
     "web:emergencies": fixed("/noodinzage/"),
     "web:notice": fixed("/berichten/1/gezien/"),
 }
@@ -346,3 +358,20 @@ def text_of(answer: Any) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     is_pdf = answer.headers.get("Content-Type") == "application/pdf"
     return f"{text_of_pdf(body) if is_pdf else body.decode(errors='replace')} {answer.headers}"
+
+
+def test_the_child_with_a_code_meets_what_it_wrote_itself_and_nothing_of_the_story() -> None:
+    """The session of its own page opens no other address of the program."""
+    from django.test import Client
+
+    planted = plant(Phase.PROCEDURE)
+    client = Client(headers={"accept-language": "nl"}, raise_request_exception=False)
+    assert client.post("/ik/", {"code": planted.code}).status_code == HTTPStatus.FOUND
+    seen: dict[str, str] = {}
+    for name, paths in ROUTES.items():
+        for path in paths(planted, "child") if name != "web:child-leave" else ():
+            answer = client.get(path)
+            assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, path
+            came_out = text_of(answer)
+            seen |= {category: name for word, category in planted.canaries.items() if word in came_out}
+    assert set(seen) == {"messages"}

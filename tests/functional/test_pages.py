@@ -132,11 +132,11 @@ class TestAnAct:
     def test_with_faults_names_all_of_them_and_keeps_what_was_typed(self, sign_in: Sign, opened: str) -> None:
         client = sign_in("police")
         tomorrow = (TODAY + timedelta(days=1)).isoformat()
-        sent = fields_of(client, opened, "inform_child") | {"on": tomorrow, "field_interpreter": "yes"}
-        answer = client.post(f"/zaken/{opened}/handelen/inform_child/", sent)
+        sent = fields_of(client, opened, "record_signal") | {"on": tomorrow}
+        answer = client.post(f"/zaken/{opened}/handelen/record_signal/", sent)
         assert answer.status_code == 422
         assert 'href="#id_on"' in answer.text
-        assert 'href="#id_field_language"' in answer.text
+        assert 'href="#id_field_indications"' in answer.text
         assert f'value="{tomorrow}"' in answer.text
 
     def test_that_the_law_does_not_allow_is_refused_with_the_reason_and_the_source(

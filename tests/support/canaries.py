@@ -12,6 +12,7 @@ from relaas.kernel.identifiers import sortable_id
 from relaas.kernel.when import When
 from relaas.story.access import Phase
 from tests.functional.path import BIRTHDAY, PATH, TODAY, Step
+from tests.support.child_visit import code_for, visit_to
 from tests.support.files import page_of_text
 from tests.support.told_case import TOLD_ON_DAY, World, make_actors, open_integral, record_step, record_until, tell
 
@@ -53,6 +54,7 @@ class Planted:
     passages: tuple[str, ...]
     attachments: tuple[str, ...]
     elsewhere: Names
+    code: str
 
     @property
     def names(self) -> Names:
@@ -85,9 +87,11 @@ def plant(phase: Phase) -> Planted:
     _plant_signal(world, phase)
     if phase in (Phase.ADULT, Phase.ENDED):
         _go_on(world, ended=phase is Phase.ENDED)
+    _plant_messages(world)
+    code = code_for(world, key="planted-today").digits
     return Planted(
         world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages), attachments=attachments,
-        elsewhere=_plant_elsewhere(world),
+        elsewhere=_plant_elsewhere(world), code=code,
     )  # fmt: skip
 
 
@@ -102,11 +106,36 @@ def _plant_signal(world: World, phase: Phase) -> None:
     report(own, at=at, number=world.number, key="planted-signal", heard_from="child", on=on, **words)
 
 
+def _plant_messages(world: World) -> None:
+    """The child asked something while it could, and was answered."""
+    from relaas.application.child.messages import answer_message, send_message
+
+    now = world.at(7)
+    message = send_message(
+        visit=visit_to(world, key="planted-code", now=now),
+        kind="question",
+        words=canary("messages", "a"),
+        language="ti",
+        idempotency_key="planted",
+        now=now,
+    )
+    answer_message(
+        actor=world.actors["guardian"],
+        number=world.number,
+        message=message,
+        words=canary("messages", "b"),
+        idempotency_key="planted-answer",
+        now=now,
+    )
+
+
 def _words(place: str = "") -> tuple[tuple[str, str, str], ...]:
     return tuple((category, canary(category, f"{place}a"), canary(category, f"{place}b")) for category in STORY)
 
 
 def _canaries() -> Iterator[tuple[str, str]]:
+    for what in "ab":
+        yield canary("messages", what), "messages"
     for category in STORY:
         for what in "abcd":
             yield canary(category, what), category

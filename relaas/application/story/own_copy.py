@@ -19,7 +19,7 @@ from relaas.storage.readings import uses_of
 from relaas.storage.sealing import Kind
 from relaas.storage.stories import visible_passages
 from relaas.story.access import Verb
-from relaas.story.own_copy_texts import OwnCopyTexts, Wording, standard_own_copy
+from relaas.story.own_copy_texts import OwnCopyWording, standard_own_copy
 
 CHILD = "child"
 
@@ -66,8 +66,8 @@ class OwnCopy:
     made_on: date
     tellings: tuple[ToldOnce, ...]
     readers: tuple[ReadBy, ...]
-    wordings: tuple[Wording, ...]
-    languages: tuple[Wording, ...]
+    wordings: tuple[OwnCopyWording, ...]
+    languages: tuple[OwnCopyWording, ...]
 
 
 def own_copy(
@@ -92,7 +92,7 @@ def own_copy(
         passages = list(visible_passages(case_id=door.case.pk, sight=door.sight()))
         door.note(Verb.READ, 0, parts=[passage.pk for passage in passages])
         tellings = tuple(_tellings(door, passages))
-        readers = _readers(door)
+        readers = readers_of_account(door)
     texts, unreviewed = standard_own_copy(), is_demonstration(actor)
     return OwnCopy(
         number=door.case.number,
@@ -101,12 +101,8 @@ def own_copy(
         tellings=tellings,
         readers=readers,
         wordings=texts.wordings(language or _most_spoken(passages), unreviewed=unreviewed),
-        languages=_languages(texts, unreviewed=unreviewed),
+        languages=texts.shown(unreviewed=unreviewed),
     )
-
-
-def _languages(texts: OwnCopyTexts, *, unreviewed: bool) -> tuple[Wording, ...]:
-    return tuple(one for one in texts.languages.values() if texts.is_shown(one, unreviewed=unreviewed))
 
 
 def _most_spoken(passages: Sequence[Passage]) -> str | None:
@@ -148,8 +144,8 @@ def _part(door: Door, passage: Passage, numbers: Mapping[str, int], about: Mappi
     )
 
 
-def _readers(door: Door) -> tuple[ReadBy, ...]:
-    """One row for each day on which an organisation read in a role; the child's own reading is no news to it."""
+def readers_of_account(door: Door) -> tuple[ReadBy, ...]:
+    """Who read the account: one row for each day on which an organisation read in a role, but for the child's own."""
     uses = uses_of(case_id=door.case.pk, categories=door.law.story_categories)
     rows = {
         ReadBy(day=amsterdam_date(use.at), role=use.role, organisation=use.organisation, purpose=use.purpose): None

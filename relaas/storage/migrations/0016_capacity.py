@@ -22,7 +22,7 @@ def close_the_books(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0012_same_child")]
+    dependencies = [("storage", "0013_child_page")]
 
     operations = [
         migrations.CreateModel(

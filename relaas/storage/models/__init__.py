@@ -4,6 +4,14 @@ from relaas.storage.models.access_log import AccessEntry, LogHead
 from relaas.storage.models.blind_index import BlindIndexEntry
 from relaas.storage.models.capacity import CapacityEvent, StageOfOrganisation
 from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct
+from relaas.storage.models.child import (
+    ChildCode,
+    ChildCodeEnd,
+    ChildMessage,
+    MessageAnswer,
+    MessageDuty,
+    WrongTries,
+)
 from relaas.storage.models.erasures import Erasure, KeyDestruction
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest, ConsentEvent, Notice
 from relaas.storage.models.lists import CaseStage, WorkItem
@@ -43,6 +51,9 @@ __all__ = [
     "CaseCounter",
     "CaseLink",
     "CaseStage",
+    "ChildCode",
+    "ChildCodeEnd",
+    "ChildMessage",
     "CodedFact",
     "ConsentEvent",
     "Erasure",
@@ -55,6 +66,8 @@ __all__ = [
     "LogHead",
     "Mandate",
     "MatchDue",
+    "MessageAnswer",
+    "MessageDuty",
     "Notice",
     "Organisation",
     "Passage",
@@ -72,4 +85,5 @@ __all__ = [
     "StageOfOrganisation",
     "Telling",
     "WorkItem",
+    "WrongTries",
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from relaas.application.story.own_copy import OwnCopy, Part
-from relaas.story.own_copy_texts import Wording
+from relaas.story.own_copy_texts import OwnCopyWording
 from relaas.web.session import dutch_role
 
 _PLAIN = ("place", "interpreter", "breaks", "observed", "recording")
@@ -43,8 +43,8 @@ class OwnCopyView:
     made_on: date
     tellings: tuple[TellingView, ...]
     readers: tuple[ReaderView, ...]
-    wordings: tuple[Wording, ...]
-    languages: tuple[Wording, ...]
+    wordings: tuple[OwnCopyWording, ...]
+    languages: tuple[OwnCopyWording, ...]
 
 
 def own_copy_view(found: OwnCopy) -> OwnCopyView:

@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from relaas.story.own_copy_texts import Wording
+from relaas.story.own_copy_texts import OwnCopyWording
 
 register = template.Library()
 # A number as people write one: 0800-2001, 06 12 34 56 78, 12/05/2024.
@@ -53,13 +53,13 @@ def with_numbers(text: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def say(context: template.Context, name: str) -> SafeString:
     """A fixed text."""
-    return _in_each(context, lambda wording: getattr(wording.texts, name))
+    return _in_each(context, lambda wording: getattr(wording.said.texts, name))
 
 
 @register.simple_tag(takes_context=True)
 def say_purpose(context: template.Context, name: str) -> SafeString:
     """What information is used for; nothing for a purpose that the law of access no longer knows."""
-    return _in_each(context, lambda wording: wording.purposes.get(name, ""))
+    return _in_each(context, lambda wording: wording.said.purposes.get(name, ""))
 
 
 @register.simple_tag(takes_context=True)
@@ -68,9 +68,9 @@ def say_day(context: template.Context, day: date) -> SafeString:
     return _in_each(context, lambda wording: isolated(wording.day(day)))
 
 
-def _in_each(context: template.Context, words: Callable[[Wording], Any]) -> SafeString:
+def _in_each(context: template.Context, words: Callable[[OwnCopyWording], Any]) -> SafeString:
     """In each language that the copy is in, said with its language and its side."""
-    wordings: tuple[Wording, ...] = context["copy"].wordings
+    wordings: tuple[OwnCopyWording, ...] = context["copy"].wordings
     return format_html_join(
         mark_safe(' <span class="beside">/</span> '),
         '<span lang="{}" dir="{}">{}</span>',

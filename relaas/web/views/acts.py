@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from relaas.application import correcting, recording, seeing
 from relaas.application.actors import Actor
 from relaas.application.case_page import CasePage
+from relaas.application.child.informing import LEAFLET
 from relaas.application.course import HistoryRow
 from relaas.application.forms import FormInvalid
 from relaas.application.opening import KeyReused
@@ -35,12 +36,14 @@ F = TypeVar("F", bound=ActForm)
 @acting
 def record(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpResponse:
     """The form of an act; sent in, it is recorded once, or answered with what stands in the way. An act in which the
-    child tells the actor its account has a form of its own."""
+    child tells the actor its account has a form of its own, and so has telling it of the reflection period."""
     seen = _seen(actor, number)
     if act not in seen.facts.regime.acts:
         raise Http404
     if hears_child(regime=seen.facts.regime, act=act, role=actor.role):
         return redirect("web:tell", number, act)
+    if LEAFLET in seen.facts.regime.acts[act].records:
+        return redirect("web:reflection", number)
     form = _form(ActForm, request, seen, act, new_moment(seen.seen))
     context = _context(seen, act, form)
     if request.method == "GET":

@@ -22,6 +22,7 @@ from relaas.application.case_page import CasePage
 from relaas.application.forms import FormInvalid
 from relaas.application.law import openable
 from relaas.application.signals.recording import may_report
+from relaas.casework.reflection import reflection_law
 from relaas.casework.wording import word_day
 from relaas.procedure.drawing.timeline import timeline_svg, timeline_text
 from relaas.web.open_form import OpenForm
@@ -129,6 +130,8 @@ def _case_context(found: CasePage, actor: Actor, *, may_write: bool) -> dict[str
             "log": gives(actor.role, "readings"),
             "own": gives(actor.role, "readings", purpose="own_account"),
             "signals": gives(actor.role, "signals"),
+            "messages": gives(actor.role, "messages", purpose="representation"),
+            "reflection": reflection_law(found.facts.regime) is not None and gives(actor.role, "procedure"),
         },
         "reports": may_report(actor.role),
         "now": situation_view(situation, role=actor.role, language=language),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from relaas.application import work
 from relaas.application.actors import Actor
+from relaas.web.presentation.child import message_owed_view
 from relaas.web.presentation.lists import task_view
 from relaas.web.presentation.requests import notice_view
 from relaas.web.presentation.signals import report_view
@@ -28,6 +29,7 @@ def my_work(request: HttpRequest, actor: Actor) -> HttpResponse:
         "tasks": tasks,
         "notices": [notice_view(notice, language_of_page()) for notice in found.notices],
         "reports": [report_view(report, language_of_page()) for report in found.reports],
+        "messages_owed": [message_owed_view(one, found.today, language_of_page()) for one in found.messages],
         "next": found.next_cursor,
         "is_first": not cursor,
     }

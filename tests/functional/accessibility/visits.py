@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from typing import Any
 
 from relaas.story.access import Phase
@@ -15,6 +16,9 @@ ENOUGH = 2
 FIRST = ("story_team", "guardian", "police", "child", "ind", "reception", "privacy_officer")
 HTML = "text/html"
 # Pages in other words than the visitor's, right to left among them.
+# The child's own page, which it opens with a code.
+BY_CODE = "the child with a code"
+CHILD_PAGES = ("/ik/?taal=nl", "/ik/?taal=ar", "/ik/blad/")
 IN_OTHER_LANGUAGES = ("eigen-exemplaar/?taal=ar", "eigen-exemplaar/?taal=ti")
 
 
@@ -33,7 +37,8 @@ def planned_visits() -> list[dict[str, str]]:
     from tests.support.canaries import plant
 
     planted = plant(Phase.PROCEDURE)
-    sessions = {username: _session_of(username) for username in planted.world.actors}
+    sessions = {username: _session_of(_signed_in(username)) for username in planted.world.actors}
+    sessions[BY_CODE] = _session_of(_with_code(planted.code))
     fullest: dict[tuple[str, str], tuple[int, str]] = {}
     answered: Counter[tuple[str, str]] = Counter()
     for name, path, username in _asked(planted):
@@ -43,10 +48,12 @@ def planned_visits() -> list[dict[str, str]]:
         answered[name, path] += size > 0
         if size > fullest.get((name, path), (0, NOBODY))[0]:
             fullest[name, path] = (size, username)
-    return [
-        asdict(Visit(name=name, path=path, username=username, session=sessions.get(username, "")))
+    of_child = [Visit(name="web:child", path=path, username=BY_CODE, session=sessions[BY_CODE]) for path in CHILD_PAGES]
+    planned = [
+        Visit(name=name, path=path, username=username, session=sessions.get(username, ""))
         for (name, path), (_, username) in fullest.items()
     ]
+    return [asdict(visit) for visit in (*planned, *of_child)]
 
 
 def _asked(planted: Any) -> Iterator[tuple[str, str, str]]:
@@ -62,8 +69,15 @@ def _asked(planted: Any) -> Iterator[tuple[str, str, str]]:
     yield "account_login", "/account/login/", NOBODY
 
 
-def _session_of(username: str) -> str:
-    return str(_signed_in(username).cookies["sessionid"].value)
+def _session_of(client: Any) -> str:
+    return str(client.cookies["sessionid"].value)
+
+
+def _with_code(code: str) -> Any:
+    """The child at its own page."""
+    client = _signed_in(NOBODY)
+    assert client.post("/ik/", {"code": code}).status_code == HTTPStatus.FOUND
+    return client
 
 
 def _signed_in(username: str) -> Any:
