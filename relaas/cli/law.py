@@ -11,6 +11,7 @@ from typing import TypeVar
 import click
 
 from relaas.casework.retention_law import load_retention
+from relaas.casework.risk_law import load_risk
 from relaas.cli import law_tables
 from relaas.cli.groups import HintingGroup
 from relaas.cli.law_options import json_option, language_option
@@ -20,6 +21,7 @@ from relaas.cli.law_schema import (
     schema_of_information,
     schema_of_promises,
     schema_of_regimes,
+    schema_of_risk,
     schema_of_vocabularies,
 )
 from relaas.cli.law_vocabularies import vocabularies
@@ -40,6 +42,7 @@ _SCHEMAS = {
     "information": schema_of_information,
     "vocabularies": schema_of_vocabularies,
     "facts": schema_of_facts,
+    "risk": schema_of_risk,
 }
 
 root_option = click.option(
@@ -130,7 +133,7 @@ def draw(regime: str, form: str, output: Path | None, root: Path | None, languag
 def check(root: Path | None, as_json: bool) -> None:
     """Validate every law file and print all faults at once; the exit code is 1 when there is one."""
     faults: list[Fault] = []
-    counts = (_counted_laws, _counted_access, _counted_vocabularies, _counted_retention, _counted_texts)
+    counts = (_counted_laws, _counted_access, _counted_vocabularies, _counted_retention, _counted_risk, _counted_texts)
     found = [counted for count in counts for counted in count(root, faults)]
     if faults:
         _print_faults(LawFaults(faults), as_json)
@@ -164,6 +167,12 @@ def _counted_retention(root: Path | None, faults: list[Fault]) -> list[str]:
     if _folder(root, "retention") is None or (found := _loaded(load_retention, _root(root), faults)) is None:
         return []
     return [f"{len(found.rules)} rules of retention"]
+
+
+def _counted_risk(root: Path | None, faults: list[Fault]) -> list[str]:
+    if _folder(root, "risk") is None or (found := _loaded(load_risk, _root(root), faults)) is None:
+        return []
+    return [f"{len(found.domains)} domains of risk"]
 
 
 def _counted_texts(root: Path | None, faults: list[Fault]) -> list[str]:
