@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from relaas.casework.risk_law import RiskLaw, risk_law
 from relaas.procedure.library import LAW, Library, load_library, standard_library
 from relaas.procedure.model import CLOCK, Regime, RegimeKind
 from relaas.story.access import AccessLaw, Written
@@ -59,6 +60,11 @@ def watching_roles(regime: Regime) -> tuple[str, ...]:
 def access_law() -> AccessLaw:
     """Who may see what, read once."""
     return _load_access(Path(settings.RELAAS_LAW))
+
+
+def risk_analysis_law() -> RiskLaw | None:
+    """How risks are analysed and answered, read once; None where this deployment has no such file."""
+    return risk_law(Path(settings.RELAAS_LAW))
 
 
 def vocabularies() -> Vocabularies:

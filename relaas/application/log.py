@@ -69,6 +69,9 @@ class Action(StrEnum):
     REVIEW_EMERGENCY = "review_emergency"
     SEE_EMERGENCIES = "see_emergencies"
     MARK_NOTICE_SEEN = "mark_notice_seen"
+    SEE_RISK = "see_risk"
+    WRITE_RISK = "write_risk"
+    SEE_LATE_RISKS = "see_late_risks"
 
 
 class Kind(StrEnum):
@@ -143,6 +146,9 @@ USES = {
     Action.REVIEW_EMERGENCY: Use(Kind.WRITE, "oversight"),
     Action.SEE_EMERGENCIES: Use(Kind.READ, "oversight"),
     Action.MARK_NOTICE_SEEN: Use(Kind.WRITE, "casework"),
+    Action.SEE_RISK: Use(Kind.READ, "casework"),
+    Action.WRITE_RISK: Use(Kind.WRITE, "casework"),
+    Action.SEE_LATE_RISKS: Use(Kind.READ, "oversight"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

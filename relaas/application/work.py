@@ -17,6 +17,7 @@ from relaas.application.actors import Actor
 from relaas.application.law import access_law, library
 from relaas.application.log import Action, Line, logged
 from relaas.application.placed import placed_today
+from relaas.application.risk.late import RiskDueSeen, risks_of
 from relaas.application.story.notices import NoticeSeen, notices_of
 from relaas.casework.course_kinds import UNKNOWN, Kinds, course_kinds
 from relaas.kernel.when import DayCount, When
@@ -59,13 +60,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPage:
-    """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page. ``notices`` stand on the
-    first page only."""
+    """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page. ``notices`` and ``risks``
+    (what is due in risk analyses, from this person) stand on the first page only."""
 
     today: date
     tasks: tuple[Task, ...]
     next_cursor: str | None
     notices: tuple[NoticeSeen, ...] = ()
+    risks: tuple[RiskDueSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +100,14 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
     """What the actor's role owes at the actor's organisation, soonest first. Raises CursorInvalid, MandateEnded."""
     after = _read_cursor(cursor, 3)
     limit = min(max(limit, 1), LONGEST_PAGE)
-    with logged(actor=actor, action=Action.SEE_WORK, now=timezone.now(), today=today, reads_only=True):
+    now = timezone.now()
+    with logged(actor=actor, action=Action.SEE_WORK, now=now, today=today, reads_only=True):
         items = _standing(actor, today).order_by("sort_on", "case_id", "acts")
         if after is not None:
             items = items.filter(_behind(date.fromisoformat(after[0]), after[1], after[2]))
         found = list(items[: limit + 1])
         notices = notices_of(actor, today) if after is None else ()
+        risks = risks_of(actor=actor, today=today, now=now) if after is None else ()
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
     return WorkPage(
@@ -111,6 +115,7 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
         tasks=tuple(_task(item, today) for item in shown),
         next_cursor=last and _cursor(last.sort_on.isoformat(), last.case_id, last.acts),
         notices=notices,
+        risks=risks,
     )
 
 

@@ -122,6 +122,7 @@ def _load_demonstration(console: Console) -> None:
     from django.utils import timezone
 
     from relaas.application.demonstration import has_demonstration, is_empty, load_demonstration
+    from relaas.application.demonstration_risk import are_risks_shown, show_demonstration_risks
     from relaas.application.demonstration_story import is_story_told, tell_demonstration_story
     from relaas.application.locking import is_closed
 
@@ -133,6 +134,9 @@ def _load_demonstration(console: Console) -> None:
     if not is_closed() and has_demonstration() and not is_story_told():
         with console.status("One invented child tells its story ..."):
             tell_demonstration_story(now=timezone.now())
+    if not is_closed() and has_demonstration() and not are_risks_shown():
+        with console.status("Two invented teams analyse risks ..."):
+            show_demonstration_risks(now=timezone.now())
 
 
 def _collect_static() -> None:

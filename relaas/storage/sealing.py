@@ -41,6 +41,7 @@ class Kind(StrEnum):
     IDENTITY = "identity"
     ATTACHMENT = "attachment"
     REASON = "reason"
+    RISK = "risk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,9 @@ def visible_passages(*, case_id: str, sight: Sight) -> QuerySet[Passage]:
     """The passages of a case that a sight shows, in the order in which they were told, each with state and telling."""
     given = Q(pk__in=sight.given) | Q(telling_id__in=sight.given)
     given_reviewed = Q(pk__in=sight.given_reviewed) | Q(telling_id__in=sight.given_reviewed)
-    seen = _carries_only("state__categories", sight.plain) | given
+    seen = carries_only("state__categories", sight.plain) | given
     seen_reviewed = Q(state__is_confirmed=True) & (
-        _carries_only("state__categories", sight.plain | sight.reviewed) | given_reviewed
+        carries_only("state__categories", sight.plain | sight.reviewed) | given_reviewed
     )
     passages = Passage.objects.filter(seen | seen_reviewed, case_id=case_id)
     return passages.select_related("state", "telling").order_by("position")
@@ -48,18 +48,18 @@ def visible_passages(*, case_id: str, sight: Sight) -> QuerySet[Passage]:
 
 def visible_facts(*, case_id: str, sight: Sight) -> QuerySet[CodedFact]:
     """The coded facts of a case that a sight shows. A trained person coded them, so they need no second one."""
-    return CodedFact.objects.filter(_carries_only("categories", sight.plain | sight.reviewed), case_id=case_id)
+    return CodedFact.objects.filter(carries_only("categories", sight.plain | sight.reviewed), case_id=case_id)
 
 
 def visible_findings(*, case_id: str, sight: Sight, organisation_id: int) -> QuerySet[Finding]:
     """The findings of a case that a sight shows, and those of one's own organisation."""
-    shown = _carries_only("categories", sight.plain | sight.reviewed)
+    shown = carries_only("categories", sight.plain | sight.reviewed)
     return Finding.objects.filter(shown | Q(organisation_id=organisation_id), case_id=case_id)
 
 
 def visible_questions(*, case_id: str, sight: Sight) -> QuerySet[Question]:
     """The questions of a case of a kind that a sight shows."""
-    return Question.objects.filter(_carries_only("categories", sight.plain), case_id=case_id).order_by("id")
+    return Question.objects.filter(carries_only("categories", sight.plain), case_id=case_id).order_by("id")
 
 
 def visible_attachments(*, case_id: str, sight: Sight) -> QuerySet[Attachment]:
@@ -67,7 +67,7 @@ def visible_attachments(*, case_id: str, sight: Sight) -> QuerySet[Attachment]:
 
     One person says what they carry, and no second one: to who sees only what was confirmed they are not shown.
     """
-    shown = _carries_only("categories", sight.plain) | Q(pk__in=sight.given)
+    shown = carries_only("categories", sight.plain) | Q(pk__in=sight.given)
     return Attachment.objects.filter(shown, case_id=case_id).select_related("organisation").defer("content")
 
 
@@ -182,7 +182,7 @@ def _by_first(rows: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     return found
 
 
-def _carries_only(field: str, seen: int) -> Q:
+def carries_only(field: str, seen: int) -> Q:
     """Something that carries at least one category and none beyond these."""
     beyond = F(field).bitand(_EVERYTHING ^ seen)
     return Q(Exact(beyond, 0), **{f"{field}__gt": 0})

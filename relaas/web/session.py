@@ -18,6 +18,7 @@ from relaas.application.door import NotGranted
 from relaas.application.law import library
 from relaas.application.log import MandateEnded
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
+from relaas.application.risk.late import supervises_risks
 from relaas.application.story.request_pages import supervising_rules
 from relaas.application.story.searching_across import searchable_kinds
 from relaas.casework.wording import word_role
@@ -31,7 +32,8 @@ P = ParamSpec("P")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingView:
     """Who acts, in words. ``others``: the same person has other mandates too. ``searches``: the role may look values
-    up across cases. ``supervises``: it watches who reads what."""
+    up across cases. ``supervises``: it watches who reads what. ``supervises_risks``: what is late in a risk analysis
+    goes to it."""
 
     mandate_id: int
     person: str
@@ -40,6 +42,7 @@ class ActingView:
     others: bool = False
     searches: bool = False
     supervises: bool = False
+    supervises_risks: bool = False
 
 
 def language_of_page() -> str:
@@ -57,6 +60,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         others=others,
         searches=bool(searchable_kinds(actor=actor)),
         supervises=bool(supervising_rules(actor.role)),
+        supervises_risks=supervises_risks(actor.role),
     )
 
 

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from relaas.story.access import About, Phase
 from relaas.story.access_library import standard_access
-from tests.support.canaries import STORY, Planted, plant
+from tests.support.canaries import RISK, STORY, Planted, plant
 from tests.support.reading_rights import readable
 
 pytestmark = [
@@ -69,6 +69,18 @@ def tellings(planted: Planted, role: str) -> list[str]:
 
     known = Telling.objects.filter(case__number=planted.world.number).values_list("pk", flat=True)
     return [f"/zaken/{planted.world.number}/verhaal/{one}/schrijven/" for one in (*known, "01J00000000000000000000000")]
+
+
+def risk_entries(page: str, kind: str) -> Paths:
+    """Every entry of a kind in the risk analysis, and one that does not exist."""
+
+    def paths(planted: Planted, role: str) -> list[str]:
+        from relaas.storage.models import RiskEntry
+
+        known = RiskEntry.objects.filter(case__number=planted.world.number, kind=kind).values_list("pk", flat=True)
+        return [f"/zaken/{planted.world.number}/risico/{page}/{one}/" for one in (*known, "01J00000000000000000000000")]
+
+    return paths
 
 
 def access(planted: Planted, role: str) -> list[str]:
@@ -137,6 +149,14 @@ ROUTES: dict[str, Paths] = {
     "web:identity": of_case("identiteit/"),
     "web:requests": of_case("verzoeken/"),
     "web:decide": of_case("verzoeken/geen/"),
+    "web:risk": of_case("risico/"),
+    "web:risk-team": of_case("risico/team/"),
+    "web:risk-domain": of_case("risico/domein/self_harm_and_health/", "risico/domein/geen/"),
+    "web:risk-add-measure": of_case("risico/domein/family/maatregel/"),
+    "web:risk-accept": of_case("risico/domein/family/aanvaarding/", "risico/domein/disappearance/aanvaarding/"),
+    "web:risk-measure": risk_entries("maatregel", "measure"),
+    "web:risk-acceptance": risk_entries("aanvaarding", "acceptance"),
+    "web:late-risks": fixed("/toezicht/risicos/"),
     "web:emergencies": fixed("/noodinzage/"),
     "web:notice": fixed("/berichten/1/gezien/"),
 }
@@ -192,7 +212,7 @@ def test_each_role_meets_at_every_address_only_what_the_law_gives_it(
                 seen |= found
                 leaks += [f"{username} at {path} ({name}): {category}" for category in found - allowed]
         if "web:story" in ROUTES:
-            assert seen == allowed & set(STORY), f"{username} sees of the story"
+            assert seen == allowed & {*STORY, RISK}, f"{username} sees of the story and its risks"
     assert leaks == []
     assert not [word for word in planted.canaries if word in caplog.text]
 

@@ -16,6 +16,7 @@ STORY = (
     *("family", "route", "recruitment", "control", "exploitation", "perpetrators", "health", "fear_and_safety"),
     *("asylum_grounds", "future"),
 )
+RISK = "risk_and_safety"
 # How many days ago the first signal was, so that today is in the phase.
 _DAYS_AGO = {Phase.REFLECTION: 30, Phase.PROCEDURE: TOLD_ON_DAY + 12, Phase.ADULT: 610, Phase.ENDED: 610}
 
@@ -47,6 +48,7 @@ def plant(phase: Phase) -> Planted:
         passages = tell(world, record_until(world, TOLD_ON_DAY), words=_words())
     if phase in (Phase.ADULT, Phase.ENDED):
         _go_on(world, ended=phase is Phase.ENDED)
+    _plant_in_analysis(world)
     return Planted(world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages))
 
 
@@ -58,6 +60,8 @@ def _canaries() -> Iterator[tuple[str, str]]:
     for category in STORY:
         yield canary(category, "a"), category
         yield canary(category, "b"), category
+    yield canary(RISK, "a"), RISK
+    yield canary("health", "risk"), "health"
 
 
 def _born_on(first_day: date, phase: Phase) -> date:
@@ -76,6 +80,28 @@ def _go_on(world: World, *, ended: bool) -> None:
     done = 1 + sum(step.day <= TOLD_ON_DAY and step.act != "hear_story" for step in PATH)
     for seen, step in enumerate(steps, start=done):
         record_step(world, step, seen)
+
+
+def _plant_in_analysis(world: World) -> None:
+    """A level with its reasons, a measure, an acceptance, and a finding that says something of the child's health."""
+    from relaas.application.law import access_law
+    from relaas.storage.models import Case
+    from tests.support.risk import write_entries
+
+    case, team, now = Case.objects.get(number=world.number), world.actors["risk_team"], world.at(7)
+    said, owner = canary(RISK, "a"), {"person": team.person_id, "organisation": team.organisation_id, "role": team.role}
+    named = {**owner, "name": "Verzonnen", "organisation_name": "Verzonnen"}
+    about = {"domain": "self_harm_and_health"}
+    health = {**about, "words": canary("health", "risk"), "evidence": "observation", "where": "-", "cites": ""}
+    # Written by the doctor: the team itself may see what a child's health is only when the child agrees.
+    doctor, both = world.actors["doctor"], access_law().mask([RISK, "health"])
+    write_entries(case, doctor, now, [("finding", health)], categories=both)
+    level = {**about, "level": "low", "reasons": said, "rests_on": 1}
+    measure = {**about, "words": said, "owner": named, "until": now.date(), "escalates_to": None}
+    signed = {"name": said, "organisation": said}
+    accepted = {"domain": "family", "level": "low", "reasons": said, "signed": signed}
+    written = [("level", level), ("measure", measure), ("acceptance", accepted)]
+    write_entries(case, team, now, written, categories=access_law().mask([RISK]))
 
 
 def _plant_in_reflection(world: World) -> list[str]:

@@ -7,6 +7,7 @@ from relaas.storage.models.erasures import Erasure, KeyDestruction
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest, ConsentEvent, Notice
 from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
+from relaas.storage.models.risk import RiskDue, RiskEntry
 from relaas.storage.models.story import (
     Attachment,
     CodedFact,
@@ -56,6 +57,8 @@ __all__ = [
     "QuestionAnswer",
     "QuestionStep",
     "RecordedAct",
+    "RiskDue",
+    "RiskEntry",
     "RoleDefault",
     "Telling",
     "WorkItem",

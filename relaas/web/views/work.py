@@ -9,6 +9,7 @@ from relaas.application import work
 from relaas.application.actors import Actor
 from relaas.web.presentation.lists import task_view
 from relaas.web.presentation.requests import notice_view
+from relaas.web.presentation.risk import due_view
 from relaas.web.session import acting, language_of_page, page
 
 
@@ -26,6 +27,7 @@ def my_work(request: HttpRequest, actor: Actor) -> HttpResponse:
         "section": "work",
         "tasks": tasks,
         "notices": [notice_view(notice, language_of_page()) for notice in found.notices],
+        "risks": [due_view(one) for one in found.risks],
         "next": found.next_cursor,
         "is_first": not cursor,
     }
