@@ -20,9 +20,10 @@ from tests.support.postgres import PostgresqlDidNotStart, throwaway_postgresql
 from tests.support.printer import has_printer
 
 SETTINGS = "relaas.config.settings"
+TESTS = Path(__file__).resolve().parent
 
 # Tests in a folder of one of these names ask nothing of Django; a run of only such tests starts without it.
-CORE = {"kernel", "procedure", "story", "casework", "properties", "spec", "architecture"}
+CORE = {"kernel", "procedure", "story", "capacity", "casework", "properties", "spec", "architecture"}
 
 # How long an example takes depends on the machine, so it is never a reason to fail.
 hypothesis.settings.register_profile("relaas", deadline=None, print_blob=True)
@@ -153,7 +154,8 @@ def _is_parallel_worker(config: pytest.Config) -> bool:
 def _is_core_only(arguments: list[str]) -> bool:
     asked_for = [Path(argument.split("::")[0]).absolute() for argument in arguments]
     files = [file for path in asked_for for file in (path.rglob("test_*.py") if path.is_dir() else [path])]
-    return all(CORE & set(file.parts) for file in files)
+    # Where the checkout itself lies says nothing.
+    return all(CORE & set(file.relative_to(TESTS).parts) for file in files if file.is_relative_to(TESTS))
 
 
 def _database_addresses(stack: ExitStack, *, database: str) -> dict[str, str]:

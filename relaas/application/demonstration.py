@@ -16,10 +16,11 @@ from relaas.application.actors import Actor, actors_of
 from relaas.application.bulk import WholeCase, store_whole_cases
 from relaas.application.demonstration_risk import HEARS_WHAT_IS_LATE
 from relaas.application.demonstration_story import COLLEAGUE
-from relaas.application.law import acting_roles, library, watching_roles
+from relaas.application.law import acting_roles, capacity_law, library, office_titles, watching_roles
 from relaas.application.opening import wait_for_other_openings
 from relaas.application.showcase import showcase
 from relaas.application.walks import Walk, walk
+from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
 from relaas.procedure.model import Regime, Role, Side
 from relaas.storage.models.cases import Case
@@ -46,26 +47,32 @@ class Account:
 
     username: str
     name: str
-    role: Role
+    title: Text
     organisation: str
 
 
 def demonstration_accounts() -> tuple[Account, ...]:
     """The demonstration accounts, in the order of the roles of the law; none where there is no demonstration."""
-    titles = dict(_roles())
+    titles = {name: role.title for name, role in _roles()} | office_titles() | _watching_the_whole()
     mandates = Mandate.objects.filter(person__is_demonstration=True, person__is_active=True)
     found = [
         Account(
             username=mandate.person.username,
             name=mandate.person.name,
-            role=titles[mandate.role],
+            title=titles[mandate.role],
             organisation=mandate.organisation.name,
         )
         for mandate in mandates.select_related("person", "organisation").order_by("pk")
         if mandate.role in titles and mandate.person.has_usable_password()
     ]
     order = list(titles.values())
-    return tuple(sorted(found, key=lambda account: order.index(account.role)))
+    return tuple(sorted(found, key=lambda account: order.index(account.title)))
+
+
+def _watching_the_whole() -> dict[str, Text]:
+    """The roles of a regime that are placed on no case, and see only totals."""
+    known = {name: role.title for regime in library().regimes.values() for name, role in regime.roles.items()}
+    return {name: known[name] for name in capacity_law().sees_totals if name in known}
 
 
 def is_demonstration(actor: Actor) -> bool:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from relaas.capacity.capacity_law import FILE as CAPACITY
+from relaas.capacity.capacity_law import CapacityLaw, load_capacity
+from relaas.casework.retention_law import retention_law
 from relaas.casework.risk_law import RiskLaw, risk_law
+from relaas.kernel.law_file import Text
 from relaas.procedure.library import LAW, Library, load_library, standard_library
 from relaas.procedure.model import CLOCK, Regime, RegimeKind
 from relaas.story.access import AccessLaw, Written
@@ -57,6 +61,13 @@ def watching_roles(regime: Regime) -> tuple[str, ...]:
     )
 
 
+def office_titles() -> dict[str, Text]:
+    """The roles that no regime knows: who looks after records or capacity, or watches the whole. By name, what each is
+    called."""
+    others = {name: role.title for name, role in retention_law(Path(settings.RELAAS_LAW)).roles.items()}
+    return others | {name: role.title for name, role in capacity_law().roles.items()}
+
+
 def access_law() -> AccessLaw:
     """Who may see what, read once."""
     return _load_access(Path(settings.RELAAS_LAW))
@@ -70,6 +81,17 @@ def risk_analysis_law() -> RiskLaw | None:
 def vocabularies() -> Vocabularies:
     """The kinds of coded fact and the public vocabularies to which they map, read once."""
     return standard_vocabularies()
+
+
+def capacity_law() -> CapacityLaw:
+    """What capacity is counted, who keeps it and who sees it, read once."""
+    return _load_capacity(Path(settings.RELAAS_LAW))
+
+
+@lru_cache(maxsize=8)
+def _load_capacity(root: Path) -> CapacityLaw:
+    own = root / "capacity" / CAPACITY.name
+    return load_capacity(own if own.exists() else CAPACITY)
 
 
 @lru_cache(maxsize=8)

@@ -72,6 +72,9 @@ class Action(StrEnum):
     SEE_RISK = "see_risk"
     WRITE_RISK = "write_risk"
     SEE_LATE_RISKS = "see_late_risks"
+    SEE_CAPACITY = "see_capacity"
+    SEE_CAPACITY_TOTALS = "see_capacity_totals"
+    RECORD_CAPACITY = "record_capacity"
 
 
 class Kind(StrEnum):
@@ -149,6 +152,9 @@ USES = {
     Action.SEE_RISK: Use(Kind.READ, "casework"),
     Action.WRITE_RISK: Use(Kind.WRITE, "casework"),
     Action.SEE_LATE_RISKS: Use(Kind.READ, "oversight"),
+    Action.SEE_CAPACITY: Use(Kind.READ, "capacity"),
+    Action.SEE_CAPACITY_TOTALS: Use(Kind.READ, "capacity"),
+    Action.RECORD_CAPACITY: Use(Kind.WRITE, "capacity"),
 }
 
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/-]{0,79}(?: [A-Za-z0-9][\w.:/-]{0,79})*", re.ASCII)

@@ -10,6 +10,8 @@ from typing import TypeVar
 
 import click
 
+from relaas.capacity.capacity_law import FILE as CAPACITY
+from relaas.capacity.capacity_law import load_capacity
 from relaas.casework.retention_law import load_retention
 from relaas.casework.risk_law import load_risk
 from relaas.cli import law_tables
@@ -17,6 +19,7 @@ from relaas.cli.groups import HintingGroup
 from relaas.cli.law_options import json_option, language_option
 from relaas.cli.law_schema import (
     schema_of_access,
+    schema_of_capacity,
     schema_of_facts,
     schema_of_information,
     schema_of_promises,
@@ -43,6 +46,7 @@ _SCHEMAS = {
     "vocabularies": schema_of_vocabularies,
     "facts": schema_of_facts,
     "risk": schema_of_risk,
+    "capacity": schema_of_capacity,
 }
 
 root_option = click.option(
@@ -133,7 +137,15 @@ def draw(regime: str, form: str, output: Path | None, root: Path | None, languag
 def check(root: Path | None, as_json: bool) -> None:
     """Validate every law file and print all faults at once; the exit code is 1 when there is one."""
     faults: list[Fault] = []
-    counts = (_counted_laws, _counted_access, _counted_vocabularies, _counted_retention, _counted_risk, _counted_texts)
+    counts = (
+        _counted_laws,
+        _counted_access,
+        _counted_vocabularies,
+        _counted_retention,
+        _counted_risk,
+        _counted_texts,
+        _counted_capacity,
+    )
     found = [counted for count in counts for counted in count(root, faults)]
     if faults:
         _print_faults(LawFaults(faults), as_json)
@@ -173,6 +185,13 @@ def _counted_risk(root: Path | None, faults: list[Fault]) -> list[str]:
     if _folder(root, "risk") is None or (found := _loaded(load_risk, _root(root), faults)) is None:
         return []
     return [f"{len(found.domains)} domains of risk"]
+
+
+def _counted_capacity(root: Path | None, faults: list[Fault]) -> list[str]:
+    if (folder := _folder(root, "capacity")) is None:
+        return []
+    found = _loaded(load_capacity, folder / CAPACITY.name, faults)
+    return [] if found is None else [f"{len(found.pools)} kinds of scarce people"]
 
 
 def _counted_texts(root: Path | None, faults: list[Fault]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from relaas.capacity.capacity_law import CapacityLaw
 from relaas.casework.risk_law import RiskLaw
 from relaas.kernel.law_file import Part
 from relaas.procedure.model import Regime
@@ -64,6 +65,11 @@ def schema_of_information() -> dict[str, Any]:
 def schema_of_access() -> dict[str, Any]:
     """The schema of every authority under ``law/access``."""
     return _schema_of(Authority, title="A file of rules of access of Relaas")
+
+
+def schema_of_capacity() -> dict[str, Any]:
+    """The schema of the file of capacity under ``law/capacity``."""
+    return _schema_of(CapacityLaw, title="A file of capacity of Relaas")
 
 
 def schema_of_facts() -> dict[str, Any]:

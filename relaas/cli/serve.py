@@ -122,6 +122,7 @@ def _load_demonstration(console: Console) -> None:
     from django.utils import timezone
 
     from relaas.application.demonstration import has_demonstration, is_empty, load_demonstration
+    from relaas.application.demonstration_capacity import invent_capacity, is_capacity_invented
     from relaas.application.demonstration_risk import are_risks_shown, show_demonstration_risks
     from relaas.application.demonstration_story import is_story_told, tell_demonstration_story
     from relaas.application.locking import is_closed
@@ -137,6 +138,9 @@ def _load_demonstration(console: Console) -> None:
     if not is_closed() and has_demonstration() and not are_risks_shown():
         with console.status("Two invented teams analyse risks ..."):
             show_demonstration_risks(now=timezone.now())
+    if not is_closed() and has_demonstration() and not is_capacity_invented():
+        with console.status("Inventing who works where ..."):
+            invent_capacity(now=timezone.now())
 
 
 def _collect_static() -> None:
@@ -165,7 +169,7 @@ def _table(accounts: tuple[Account, ...]) -> Table:
     for heading in ("sign in as", "role", "organisation"):
         table.add_column(heading)
     for account in accounts:
-        table.add_row(account.username, account.role.title.en, account.organisation)
+        table.add_row(account.username, account.title.en, account.organisation)
     return table
 
 

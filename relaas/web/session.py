@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -12,10 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 
 from relaas.application.actors import Actor, actors_of
+from relaas.application.capacity.seeing import sees_own, sees_totals
 from relaas.application.door import NotGranted
-from relaas.application.law import library
+from relaas.application.law import library, office_titles
 from relaas.application.log import MandateEnded
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
 from relaas.application.risk.late import supervises_risks
@@ -28,12 +31,15 @@ MANDATE = "mandate"
 FORBIDDEN, GONE = 403, 410
 P = ParamSpec("P")
 
+# A page about a child stays on no disk, and the next person at the machine finds nothing by going back.
+_kept_nowhere = cache_control(no_store=True, private=True)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActingView:
     """Who acts, in words. ``others``: the same person has other mandates too. ``searches``: the role may look values
     up across cases. ``supervises``: it watches who reads what. ``supervises_risks``: what is late in a risk analysis
-    goes to it."""
+    goes to it. ``sees_capacity`` of its own organisation, ``sees_totals`` of all."""
 
     mandate_id: int
     person: str
@@ -43,6 +49,8 @@ class ActingView:
     searches: bool = False
     supervises: bool = False
     supervises_risks: bool = False
+    sees_capacity: bool = False
+    sees_totals: bool = False
 
 
 def language_of_page() -> str:
@@ -61,6 +69,8 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         searches=bool(searchable_kinds(actor=actor)),
         supervises=bool(supervising_rules(actor.role)),
         supervises_risks=supervises_risks(actor.role),
+        sees_capacity=sees_own(actor.role),
+        sees_totals=sees_totals(actor.role),
     )
 
 
@@ -76,7 +86,10 @@ def dutch_role(role: str) -> str:
 
 def _role_in(language: str, role: str) -> str:
     known: Regime | None = next((regime for regime in library().regimes.values() if role in regime.roles), None)
-    return word_role(known, role, language) if known else role
+    if known is not None:
+        return word_role(known, role, language)
+    office = office_titles().get(role)
+    return office.in_language(language) if office else role
 
 
 def acting(
@@ -92,8 +105,7 @@ def acting(
         actors = actors_of(request.user, timezone.localdate())
         if not actors:
             return render(request, "web/no_mandate.html", status=403)
-        chosen = request.session.get(MANDATE)
-        actor = next((actor for actor in actors if actor.mandate_id == chosen), actors[0])
+        actor = _chosen(request, actors)
         request.acting = acting_view(actor, others=len(actors) > 1)  # type: ignore[attr-defined]
         try:
             return view(request, actor, *args, **kwargs)
@@ -110,7 +122,18 @@ def acting(
             why = error.why.in_language(language_of_page())
             return page(request, "web/not_granted.html", {"section": "cases", "why": why}, status=FORBIDDEN)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(with_actor))
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(_kept_nowhere(with_actor)))
+
+
+def current_actor(request: HttpRequest, today: date) -> Actor | None:
+    """As whom the person of this session acts; None for somebody without a mandate."""
+    actors = actors_of(request.user, today)
+    return _chosen(request, actors) if actors else None
+
+
+def _chosen(request: HttpRequest, actors: Sequence[Actor]) -> Actor:
+    chosen = request.session.get(MANDATE)
+    return next((actor for actor in actors if actor.mandate_id == chosen), actors[0])
 
 
 def page(

@@ -16,6 +16,7 @@ import relaas
 LIBRARIES = {
     "kernel": {"holidays", "pydantic", "yaml"},
     "procedure": {"pydantic"},
+    "capacity": {"pydantic"},
     "story": {"babel", "phonenumbers", "pydantic"},
     "casework": {"babel", "pydantic"},
 }

@@ -1,5 +1,6 @@
 """The pages, asked by Django's client, or through a real browser at a real server."""
 
+import json
 import os
 import subprocess
 import sys
@@ -19,19 +20,20 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with invented people and no cases, on a database of its own."""
-    with _served(tmp_path_factory.mktemp("site")) as (address, _):
+    with served(tmp_path_factory.mktemp("site")) as (address, _):
         yield address
 
 
 @pytest.fixture
 def reflecting_site(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """The address of a server with one case, of a child in reflection that told its story, and the case's number."""
-    with _served(tmp_path, "reflecting") as (address, rest):
+    with served(tmp_path, "reflecting") as (address, rest):
         yield address, rest[0]
 
 
 @contextmanager
-def _served(var: Path, *arguments: str) -> Iterator[tuple[str, list[str]]]:
+def served(var: Path, *arguments: str) -> Iterator[tuple[str, list[str]]]:
+    """A server with a database in the folder ``var``: its address, and what else ``tests.functional.serve`` said."""
     ours = {"RELAAS_VAR": str(var)}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("RELAAS_")}
     command = [sys.executable, "-W", "ignore", "-m", "tests.functional.serve", "0", *arguments]
@@ -44,6 +46,11 @@ def _served(var: Path, *arguments: str) -> Iterator[tuple[str, list[str]]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def visits_of(rest: list[str]) -> list[dict[str, str]]:
+    """The pages to visit, of a server that was asked for them."""
+    return json.loads(Path(rest[0]).read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
 @pytest.fixture

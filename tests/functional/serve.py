@@ -1,11 +1,14 @@
 """A server with a database of its own, as a program: `python -m tests.functional.serve PORT` (RELAAS_VAR says where).
 
-With `reflecting` after the port there is one case, of a child in reflection that told its story five days ago.
+With `reflecting` after the port there is one case, of a child in reflection that told its story five days ago; with
+`visits` one with something on every page, and the pages to visit stand in a file that is named.
 
 The browser tests walk through it from outside, as people do. They leave acts behind that nothing can take away again,
 which is why they do not share the database of the other tests.
 """
 
+import json
+import logging
 import os
 import sys
 from socketserver import ThreadingMixIn
@@ -40,10 +43,12 @@ def main(port: int, case: str = "") -> None:
     call_command("migrate", verbosity=0)
     call_command("migrate", database="keystore", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    if case:
+    if case == "reflecting":
         from tests.functional.lately import reflecting_lately
 
         case = reflecting_lately(password=PASSWORD).number
+    elif case == "visits":
+        case = write_visits()
     else:
         make_world(password=PASSWORD)
         add_colleague(password=PASSWORD)
@@ -53,6 +58,19 @@ def main(port: int, case: str = "") -> None:
     with make_server("127.0.0.1", port, application, Threaded, Quiet) as server:
         print("ready", server.server_port, case, flush=True)
         server.serve_forever()
+
+
+def write_visits() -> str:
+    """The path of a file with the pages to visit and as whom."""
+    from django.conf import settings
+
+    from tests.functional.accessibility.visits import planned_visits
+
+    path = settings.RELAAS_VAR / "visits.json"
+    logging.disable(logging.CRITICAL)  # most of what is asked on the way is refused, and that is not news
+    path.write_text(json.dumps(planned_visits()), encoding="utf-8")
+    logging.disable(logging.NOTSET)
+    return str(path)
 
 
 if __name__ == "__main__":

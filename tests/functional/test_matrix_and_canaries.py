@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from relaas.capacity.written import KINDS
 from relaas.story.access import About, Phase
 from relaas.story.access_library import standard_access
 from tests.support.canaries import RISK, STORY, Planted, plant
@@ -112,6 +113,7 @@ ROUTES: dict[str, Paths] = {
     "set_language": fixed("/i18n/setlang/"),
     "web:start": fixed("/"),
     "web:work": fixed("/werk/", "/werk/?na=niets"),
+    "web:session": fixed("/sessie/"),
     "web:mandate": fixed("/rol/"),
     "web:cases": fixed("/zaken/", "/zaken/?na=niets"),
     "web:open": fixed("/zaken/openen/"),
@@ -141,6 +143,10 @@ ROUTES: dict[str, Paths] = {
     "web:across": fixed("/zoeken/"),
     "web:access": access,
     "web:law-of-access": fixed("/toegang/", "/toegang/?rol=police", "/toegang/?rol=geen"),
+    "web:capacity": fixed("/capaciteit/"),
+    "web:capacity-totals": fixed("/capaciteit/totalen/"),
+    "web:capacity-write": fixed(*(f"/capaciteit/vastleggen/{kind}/" for kind in (*KINDS, "geen"))),
+    "web:capacity-annul": fixed("/capaciteit/onjuist/1/"),
     "web:questions": of_case("vragen/"),
     "web:ask": of_case("vragen/stellen/", *(f"vragen/stellen/?rule={rule}&subject=perpetrators" for rule in ASKING)),
     "web:follow": of_case("vragen/vervolg/"),

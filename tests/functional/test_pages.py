@@ -1,5 +1,6 @@
 """Each page, each error and each refusal, as a client meets them."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -45,7 +46,7 @@ class TestEveryPage:
         assert answer.status_code == 200
         assert f'<html lang="{language}">' in answer.text
 
-    def test_has_one_main_heading_a_way_past_the_menu_and_no_style_or_script_of_its_own(
+    def test_has_one_main_heading_a_way_past_the_menu_and_no_style_or_script_in_it(
         self, sign_in: Sign, opened: str
     ) -> None:
         client = sign_in("police")
@@ -56,7 +57,7 @@ class TestEveryPage:
             assert 'href="#main"' in text
             assert " style=" not in text
             assert "<style" not in text
-            assert "<script" not in text
+            assert re.findall(r"<script(?! src=)|<script[^>]*>[^<]", text) == []
 
     def test_lets_nothing_in_from_outside(self, sign_in: Sign) -> None:
         policy = sign_in("police").get("/werk/").headers["Content-Security-Policy"]

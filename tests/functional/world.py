@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from relaas.application.law import acting_roles, library, watching_roles
+from relaas.application.law import acting_roles, capacity_law, library, watching_roles
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
 
 BEGUN = date(2015, 1, 1)
@@ -14,7 +14,9 @@ def make_world(*, password: str | None = None) -> None:
     """A person per role, called by the role's name, at an organisation that takes the role by default."""
     regimes = library().regimes.values()
     roles = {role for regime in regimes for role in (*acting_roles(regime), *watching_roles(regime))}
+    roles |= {*capacity_law().roles, "rapporteur"}
     titles = {role: regime.roles[role].title.nl for regime in regimes for role in regime.roles}
+    titles |= {role: one.title.nl for role, one in capacity_law().roles.items()}
     hashed = make_password(password)
     for role in sorted(roles):
         organisation = Organisation.objects.create(slug=role.replace("_", "-"), name=f"Organisatie van {titles[role]}")

@@ -29,7 +29,7 @@ def keep_and_lock(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("storage", "0009_stage_terms"),
+        ("storage", "0016_capacity"),
     ]
 
     operations = [

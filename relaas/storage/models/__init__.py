@@ -2,6 +2,7 @@
 
 from relaas.storage.models.access_log import AccessEntry, LogHead
 from relaas.storage.models.blind_index import BlindIndexEntry
+from relaas.storage.models.capacity import CapacityEvent, StageOfOrganisation
 from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct
 from relaas.storage.models.erasures import Erasure, KeyDestruction
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest, ConsentEvent, Notice
@@ -32,6 +33,7 @@ __all__ = [
     "AccessRequest",
     "Attachment",
     "BlindIndexEntry",
+    "CapacityEvent",
     "Case",
     "CaseCounter",
     "CaseStage",
@@ -60,6 +62,7 @@ __all__ = [
     "RiskDue",
     "RiskEntry",
     "RoleDefault",
+    "StageOfOrganisation",
     "Telling",
     "WorkItem",
 ]

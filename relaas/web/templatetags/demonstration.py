@@ -17,7 +17,7 @@ def demonstration_accounts() -> list[dict[str, str]]:
     return [
         {
             "username": account.username,
-            "role": account.role.title.in_language(language_of_page()),
+            "role": account.title.in_language(language_of_page()),
             "organisation": account.organisation,
             "password": demonstration.PASSWORD,
         }

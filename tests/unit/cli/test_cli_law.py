@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from relaas.cli.law_schema import (
     schema_of_access,
+    schema_of_capacity,
     schema_of_facts,
     schema_of_information,
     schema_of_promises,
@@ -134,6 +135,7 @@ class TestTheJsonSchema:
             ("promises.schema.json", schema_of_promises),
             ("vocabulary.schema.json", schema_of_vocabularies),
             ("facts.schema.json", schema_of_facts),
+            ("capacity.schema.json", schema_of_capacity),
             ("access.schema.json", schema_of_access),
             ("information.schema.json", schema_of_information),
             ("risk.schema.json", schema_of_risk),
