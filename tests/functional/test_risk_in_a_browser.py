@@ -45,6 +45,7 @@ class TestATeamAnalysesRisks:
         page.locator("#id_on").fill(TODAY.isoformat())
         page.locator("#id_field_risks").fill("Proeftekst.")
         page.get_by_role("button", name="Leg vast").click()
+        page.locator("#lacks").wait_for()
         lacks = page.locator("#lacks li")
         assert lacks.count() == 4 + 2 + 8, "four disciplines, people, organisations, and eight domains"
         assert page.locator("#id_field_risks").input_value() == "Proeftekst."
@@ -66,6 +67,7 @@ class TestATeamAnalysesRisks:
         assert page.get_by_role("link", name="Aanvaard het risico").count() == 0
         page.get_by_role("link", name="Neem een maatregel").click()
         page.get_by_role("button", name="Leg de maatregel vast").click()
+        page.locator("#error-summary").wait_for()
         assert page.locator("#error-summary li").count() == 3, "words, owner and day, at once"
         page.locator("#id_words").fill("Proeftekst: andere opvang.")
         page.locator("#id_owner").select_option(
@@ -124,5 +126,5 @@ class TestATeamAnalysesRisks:
         page.locator("#id_words").fill("Proeftekst: waar woont je oom?")
         page.locator("#id_confirmed").check()
         page.get_by_role("button", name="Stel de vraag").click()
-        assert page.get_by_text("Kan het verhaal nu niet doen. Zolang dat zo is").first.is_visible()
+        page.get_by_text("Kan het verhaal nu niet doen. Zolang dat zo is").first.wait_for()
         assert visitor.complaints == []
