@@ -221,6 +221,38 @@ class TestAChildThatCannotTellNow:
 
 
 class TestTodaysLaw:
+    def test_refuses_a_question_without_telling_what_the_asker_may_not_see(self, db: None) -> None:
+        """The proof for the hardship path is risk and protection: the guardian reads of it, the police do not."""
+        from relaas.application.opening import open_case
+        from relaas.application.recording import record_act
+        from relaas.application.story.asking import ask, look_before_asking
+        from relaas.application.story.unable import ChildUnableToTell
+        from relaas.kernel.when import When
+        from tests.support.seen import seen_now
+
+        actors, now = make_actors(), moment(TODAY, 1)
+        number = open_case(
+            actor=actors["guardian"], line_or_regime="today-2016", on=TODAY, reason="Proef.", idempotency_key="today"
+        ).number
+        record_act(
+            actor=actors["police"], number=number, act="state_threat", on=When.exact(TODAY), answers={}, form={},
+            seen=seen_now(actor=actors["police"], number=number, now=now), idempotency_key="stated",
+        )  # fmt: skip
+        told = {}
+        for role, rule, subject in (
+            ("guardian", "guardian-questions", "family"), ("police", "police-questions", "perpetrators")
+        ):  # fmt: skip
+            look = look_before_asking(actor=actors[role], number=number, rule=rule, subject=subject)
+            with pytest.raises(ChildUnableToTell) as refused:
+                ask(
+                    actor=actors[role], number=number, rule=rule, subject=subject, words="Proef.", seen=look.seen,
+                    idempotency_key=role,
+                )  # fmt: skip
+            told[role] = refused.value
+        assert told["guardian"].status is not None
+        assert told["guardian"].rests_on
+        assert (told["police"].status, told["police"].rests_on) == (None, ())
+
     def test_names_the_proof_that_the_hardship_path_still_asks(self, db: None, client_of: Client) -> None:
         from relaas.application.opening import open_case
         from relaas.application.recording import record_act

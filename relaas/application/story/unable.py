@@ -7,15 +7,17 @@ from relaas.procedure.evaluator import situation_on
 from relaas.procedure.explanation import why_status
 from relaas.procedure.model import Regime
 from relaas.storage.histories import history_of, read_acts
+from relaas.story.access import Verb
 
 UNABLE = "unable_to_tell"
 
 
 class ChildUnableToTell(Refused):
     """The child cannot tell its story now, so nobody asks it. ``status`` says so in the words of its law, ``rests_on``
-    are the sources of what brought it about, of ``regime``. It ends with a finding that the child is able."""
+    are the sources of what brought it about, of ``regime``; both are kept back from who may not see that part of the
+    case (``status`` is None). It ends with a finding that the child is able."""
 
-    def __init__(self, *, regime: Regime, status: Text, rests_on: tuple[str, ...]) -> None:
+    def __init__(self, *, regime: Regime, status: Text | None, rests_on: tuple[str, ...]) -> None:
         super().__init__("the child cannot tell its story now")
         self.regime = regime
         self.status = status
@@ -32,6 +34,8 @@ def check_can_be_asked(door: Door) -> None:
     for track, unable in landmark.statuses.items():
         for status in situation.statuses.get(track, ()):
             if status in unable:
+                if not door.may(Verb.READ, door.law.information.tracks[track]):
+                    raise ChildUnableToTell(regime=door.regime, status=None, rests_on=())
                 because = why_status(situation, track)
                 raise ChildUnableToTell(
                     regime=door.regime,

@@ -138,6 +138,8 @@ def _asked(request: HttpRequest, actor: Actor, number: str, context: dict[str, A
 
 
 def _unable(error: ChildUnableToTell) -> str:
+    if error.status is None:
+        return _("Het kind kan nu niets worden gevraagd.")
     status = error.status.in_language(language_of_page())
     return _("%(status)s. Zolang dat zo is, wordt het kind niets gevraagd.") % {"status": status}
 
