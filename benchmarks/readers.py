@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,31 +13,39 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from threading import Lock
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
 
-from benchmarks.serving import Server, UnexpectedAnswer, cpu_seconds, get
+from benchmarks.serving import Server, UnexpectedAnswer, cpu_seconds, get, relaas
 from tests.support.postgres import throwaway_postgresql
 
 SEED = 9790
 AIM_MS = 100
+# With which pages are served from PostgreSQL.
+ROLE = "relaas_pages"
+PASSWORD = "verzonnen-wachtwoord"
 MOST_SECONDS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
 class Database:
-    """A database in use: what the server is told of it, which process it is if any, and how to count its log."""
+    """A database in use: what the server is told of it, and who looks after it as the owner of the tables; which
+    process it is if any, and how to count its log."""
 
     name: str
     environment: Mapping[str, str]
+    owner: Mapping[str, str]
     pid: int | None
     count: Callable[[str], int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """So many people at a time, who ask for so many pages together, and how many seconds each looks at one at most."""
+    """So many people at a time, who ask for so many pages together. Each looks at a page for ``pause`` seconds at most,
+    and for a fifth of that at least, before asking for the next; without a pause there are always so many under way.
+    """
 
     name: str
     users: int
@@ -45,7 +55,7 @@ class Load:
 
 LOADS = (
     Load(name="1", users=1, pages=200, pause=0.0),
-    Load(name="8", users=8, pages=200, pause=1.0),
+    Load(name="8, reading", users=8, pages=200, pause=1.0),
     Load(name="8, no pause", users=8, pages=400, pause=0.0),
 )
 
@@ -81,22 +91,31 @@ def sqlite_database(place: Path) -> Iterator[Database]:
         with closing(sqlite3.connect(f"file:{place / 'relaas.sqlite3'}?mode=ro", uri=True)) as connection:
             return int(connection.execute(query).fetchone()[0])
 
-    yield Database(name="SQLite", environment={"RELAAS_VAR": str(place)}, pid=None, count=count)
+    environment = {"RELAAS_VAR": str(place)}
+    yield Database(name="SQLite", environment=environment, owner=environment, pid=None, count=count)
 
 
 @contextmanager
 def postgresql_database(place: Path) -> Iterator[Database]:
-    """A server of its own, which does not wait for its disk."""
+    """A server of its own, which does not wait for its disk; pages are served behind the second lock."""
     ours = psutil.Process()
     before = {process.pid for process in ours.children()}
     with throwaway_postgresql() as server:
         (pid,) = {process.pid for process in ours.children()} - before
         address = server.url("relaas")
-        environment = {
+        owner = {
             "RELAAS_VAR": str(place),
             "RELAAS_DATABASE_URL": address,
             "RELAAS_KEYSTORE_URL": server.url("relaas_keystore"),
         }
+        parts = urlsplit(address)
+        pages = parts._replace(netloc=f"{ROLE}:{PASSWORD}@{parts.hostname}:{parts.port}").geturl()
+        environment = {**owner, "RELAAS_DATABASE_URL": pages, "RELAAS_OWNER_URL": address}
+        subprocess.run(
+            relaas("database", "roles", ROLE),
+            env={**os.environ, **owner}, input=f"{PASSWORD}\n", text=True, check=True, capture_output=True,
+            start_new_session=True,
+        )  # fmt: skip
 
         def count(query: str) -> int:
             with psycopg.connect(address) as connection:
@@ -104,7 +123,7 @@ def postgresql_database(place: Path) -> Iterator[Database]:
                 assert row is not None
                 return int(row[0])
 
-        yield Database(name="PostgreSQL", environment=environment, pid=pid, count=count)
+        yield Database(name="PostgreSQL", environment=environment, owner=owner, pid=pid, count=count)
 
 
 def busy(server: Server, database: Database) -> tuple[float, float]:

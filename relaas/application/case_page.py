@@ -8,6 +8,7 @@ from typing import Any
 
 from relaas.application.course import HistoryRow, Projection
 from relaas.application.door import Door, Withheld
+from relaas.application.oversight import READINGS
 from relaas.application.story.finding_uses import FindingBrief
 from relaas.application.story.request_pages import EmergencyBrief
 from relaas.casework.course_view import SeenSituation
@@ -18,8 +19,6 @@ from relaas.procedure.history import History
 from relaas.procedure.model import Regime
 from relaas.procedure.situation import Duty, Power, Situation
 from relaas.story.access import Verb
-
-READINGS = "readings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from relaas.application.demonstration_risk import HEARS_WHAT_IS_LATE
 from relaas.application.demonstration_story import COLLEAGUE
 from relaas.application.law import acting_roles, capacity_law, library, office_titles, watching_roles
 from relaas.application.opening import wait_for_other_openings
+from relaas.application.retention import law_of_retention
 from relaas.application.showcase import showcase
 from relaas.application.walks import Walk, walk
 from relaas.kernel.law_file import Text
@@ -35,6 +36,8 @@ _SHOWN = (("integral", 18, 160), ("today-2016", 24, 160))
 _SEED = 9790
 STORY_TEAM = "story_team"
 RECEPTION = "reception"
+# Of the organisations that keep records one is enough to see how terms end and cases are erased.
+RECORDS_AT = "guardian"
 _SOUTH = "south"
 _OTHER_CHILDREN = "other-children"
 _BULK = 250
@@ -169,6 +172,10 @@ def _people(today: date) -> _People:
             second[name] = _actor(
                 f"{name}-{_SOUTH}", f"Demonstratie: {role.title.nl} Zuid", name, south, password, today
             )
+    for name, holder in law_of_retention().roles.items():
+        if RECORDS_AT in first:
+            home = _organisation(RECORDS_AT, "")
+            _actor(name, f"Demonstratie: {holder.title.nl}", name, home, password, today)
     return _People(first, second)
 
 

@@ -69,11 +69,14 @@ class Door:
 
     @cached_property
     def _sights(self) -> dict[Verb, Sight]:
-        return {verb: sight(self.grants, verb=verb, at=self.at) for verb in Verb}
+        return {}
 
     def sight(self, verb: Verb = Verb.READ) -> Sight:
         """What the actor may do in one way, all grants taken together."""
-        return self._sights[verb]
+        found = self._sights.get(verb)
+        if found is None:
+            found = self._sights[verb] = sight(self.grants, verb=verb, at=self.at)
+        return found
 
     def may(self, verb: Verb, *categories: str) -> bool:
         """Whether the actor may do this with all of these categories."""

@@ -16,6 +16,7 @@ from relaas.application.log import Action, Line, Refused, logged
 from relaas.application.opening import new_case_id
 from relaas.application.placed import CaseErased, NotFound
 from relaas.application.retention import law_of_retention, retention_in, works_on
+from relaas.application.running import Program
 from relaas.casework.retention import Retention, RetentionState
 from relaas.casework.retention_law import Ground, Rule
 from relaas.kernel.faults import nearest
@@ -95,15 +96,20 @@ def reason_of(erasure: Erasure) -> str:
     return str(content["reason"])
 
 
-def finish_erasures(*, now: datetime) -> tuple[str, ...]:
+def finish_erasures(*, actor: Actor | Program, now: datetime) -> tuple[str, ...]:
     """Go on with every erasure that was broken off, and destroy keys that came back with a backup of the key store.
 
-    The numbers of those cases. Raises TracesLeft; what was done until then stays done.
+    Each leaves a line in the log before its key goes. The numbers of those cases. Raises TracesLeft, MandateEnded;
+    what was done until then stays done.
     """
-    pending = unfinished()
-    for case_id in pending:
-        _finish(case_id, now)
-    return tuple(Case.objects.filter(pk__in=pending).order_by("pk").values_list("number", flat=True))
+    pending = Case.objects.filter(pk__in=unfinished()).order_by("pk")
+    for case in pending:
+        with logged(
+            actor=actor, action=Action.FINISH_ERASURE, now=now, today=amsterdam_date(now), reads_only=True
+        ) as line:
+            line.case = case
+        _finish(case.pk, now)
+    return tuple(case.number for case in pending)
 
 
 def unfinished_erasures() -> int:

@@ -33,6 +33,10 @@ class Action(StrEnum):
     SEE_CASES = "see_cases"
     SEE_READINGS = "see_readings"
     REBUILD_LISTS = "rebuild_lists"
+    ROTATE_KEYS = "rotate_keys"
+    RETIRE_KEY = "retire_key"
+    ROTATE_INDEX = "rotate_index"
+    FINISH_ERASURE = "finish_erasure"
     WITNESS_LOG = "witness_log"
     SEE_RETENTION = "see_retention"
     ERASE_CASE = "erase_case"
@@ -47,6 +51,9 @@ class Action(StrEnum):
     SEE_ATTACHMENTS = "see_attachments"
     SEE_ATTACHMENT = "see_attachment"
     ADD_ATTACHMENT = "add_attachment"
+    LABEL_ATTACHMENT = "label_attachment"
+    CONFIRM_ATTACHMENT = "confirm_attachment"
+    RELEASE_ATTACHMENT = "release_attachment"
     SEE_OWN_COPY = "see_own_copy"
     EXPORT_OWN_COPY = "export_own_copy"
     SEE_PASSAGE = "see_passage"
@@ -113,6 +120,10 @@ USES = {
     Action.SEE_CASES: Use(Kind.READ, "casework"),
     Action.SEE_READINGS: Use(Kind.READ, "oversight"),
     Action.REBUILD_LISTS: Use(Kind.KEY_USE, "maintenance"),
+    Action.ROTATE_KEYS: Use(Kind.KEY_USE, "maintenance"),
+    Action.RETIRE_KEY: Use(Kind.KEY_USE, "maintenance"),
+    Action.ROTATE_INDEX: Use(Kind.KEY_USE, "maintenance"),
+    Action.FINISH_ERASURE: Use(Kind.KEY_USE, "retention"),
     Action.WITNESS_LOG: Use(Kind.EXPORT, "oversight"),
     Action.SEE_RETENTION: Use(Kind.READ, "retention"),
     Action.ERASE_CASE: Use(Kind.KEY_USE, "retention"),
@@ -127,6 +138,9 @@ USES = {
     Action.SEE_ATTACHMENTS: Use(Kind.READ, "account"),
     Action.SEE_ATTACHMENT: Use(Kind.READ, "account"),
     Action.ADD_ATTACHMENT: Use(Kind.WRITE, "account"),
+    Action.LABEL_ATTACHMENT: Use(Kind.WRITE, "account"),
+    Action.CONFIRM_ATTACHMENT: Use(Kind.WRITE, "account"),
+    Action.RELEASE_ATTACHMENT: Use(Kind.WRITE, "account"),
     Action.SEE_OWN_COPY: Use(Kind.READ, "account"),
     Action.EXPORT_OWN_COPY: Use(Kind.EXPORT, "account"),
     Action.SEE_PASSAGE: Use(Kind.READ, "account"),
@@ -202,7 +216,7 @@ def logged(
     What only reads has nothing to undo and needs no transaction: it fails when its line cannot be written, before
     anything is given. Where one at a time can write, readers then wait for each other no longer than for a line.
     """
-    line, durability = Line(), DURABILITY[USES[action].kind]
+    line, durability = Line(detail=_detail_of(actor)), DURABILITY[USES[action].kind]
     own = pass_of(mandate_id=actor.mandate_id, at=now, today=today, writes=not reads_only, signed_at=time())
     with committing(durability), own:
         try:
@@ -215,6 +229,17 @@ def logged(
             line.detail = type(refusal).__name__
             append(entries=[entry_of(actor, action, now, line, Outcome.REFUSED)], durability=durability)
             raise
+
+
+def note_refusal(*, actor: Actor | Program, action: Action, now: datetime, why: Exception) -> None:
+    """Say in the log that what a line before announced could not be done; ``why`` is named by its type only."""
+    durability, line = DURABILITY[USES[action].kind], Line(detail=type(why).__name__)
+    with committing(durability):
+        append(entries=[entry_of(actor, action, now, line, Outcome.REFUSED)], durability=durability)
+
+
+def _detail_of(actor: Actor | Program) -> str:
+    return actor.detail if isinstance(actor, Program) else ""
 
 
 def entry_of(actor: Actor | Program, action: Action, now: datetime, line: Line, outcome: Outcome) -> Entry:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from relaas.application.erasing import TracesLeft, finish_erasures
 from relaas.application.law import access_law
+from relaas.application.running import AT_START
 from relaas.storage.blind_index import IndexKeyMissing, ensure_index_key
 from relaas.storage.keystore.rotation import check_master_keys
 from relaas.storage.keystore.wrapping import KeyWrong
@@ -53,7 +54,7 @@ def prepare_database() -> int:
         raise KeysUnusable(str(error)) from error
     # Somebody who reads now leaves the rest to the next start or to `relaas keys finish-erasures`.
     with suppress(TracesLeft):
-        finish_erasures(now=timezone.now())
+        finish_erasures(actor=AT_START, now=timezone.now())
     return steps
 
 

@@ -17,9 +17,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from relaas.application.actors import Actor
-from relaas.application.case_page import READINGS
 from relaas.application.door import Door, enter
 from relaas.application.log import USES, Action, Kind, logged
+from relaas.application.oversight import READINGS, supervises
 from relaas.application.story.asking import QUESTIONS_OF_INVESTIGATION
 from relaas.application.work import CursorInvalid
 from relaas.kernel.law_file import Text
@@ -28,7 +28,6 @@ from relaas.storage.models.cases import Case
 from relaas.story.access import Verb
 
 PAGE = 50
-SUPERVISION = "supervision"
 # Of these the child's side sees only what is about questions that it may see.
 ABOUT_QUESTIONS = (Action.ASK_QUESTION, Action.SEE_QUESTIONS, Action.FOLLOW_QUESTION)
 _NONCE = 12
@@ -85,9 +84,9 @@ def readings_of(
     with logged(actor=actor, action=Action.SEE_READINGS, now=now, today=today, reads_only=True) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line)
         door.require(Verb.READ, READINGS)
-        supervises = _supervises(door)
+        to_supervise = supervises(door)
         entries = AccessEntry.objects.filter(case=door.case).order_by("-sequence")
-        if not supervises:
+        if not to_supervise:
             entries = entries.exclude(action__in=_WRITING)
             entries = entries.exclude(action__in=ABOUT_QUESTIONS, categories__in=("", QUESTIONS_OF_INVESTIGATION))
         if cursor:
@@ -97,17 +96,11 @@ def readings_of(
     return ReadingsPage(
         number=door.case.number,
         name=door.case.name,
-        readings=tuple(_reading(door, entry, supervises=supervises) for entry in shown),
+        readings=tuple(_reading(door, entry, supervises=to_supervise) for entry in shown),
         next_cursor=_sealed(shown[-1].sequence, actor, door.case) if len(found) > PAGE else None,
-        names_people=supervises,
+        names_people=to_supervise,
         why_withheld=door.why_withheld,
     )
-
-
-def _supervises(door: Door) -> bool:
-    mask = door.law.mask([READINGS])
-    given = [grant.rule for grant in door.grants if Verb.READ in grant.verbs and grant.categories & mask]
-    return any(door.law.rules[rule].purpose == SUPERVISION for rule in given)
 
 
 def _reading(door: Door, entry: AccessEntry, *, supervises: bool) -> Reading:

@@ -11,7 +11,7 @@ from relaas.application.actors import Actor
 from relaas.application.consequences import ground_of
 from relaas.application.law import access_law, library, risk_analysis_law
 from relaas.application.log import Action, logged
-from relaas.application.running import PROGRAM, Program
+from relaas.application.running import Program
 from relaas.casework.risk_analysis import Analysis
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.grants import apply_changes, due_changes
@@ -47,13 +47,14 @@ def cases_without_grants() -> int:
 def rebuild_lists(
     *,
     tell: Callable[[int], None],
+    actor: Actor | Program,
     only_check: bool = False,
-    actor: Actor | Program = PROGRAM,
     now: datetime | None = None,
 ) -> Rebuilt:
     """Work out every list row and grant again from the acts, and store what differs, unless it is only to be checked.
 
     It opens every case, so one line says so before the first is opened; whoever asked is given numbers of cases only.
+    A person asks it under a mandate; the program by itself does it only at a start, for cases without grants.
     A batch of cases at a time, each in one transaction, while others go on working. ``tell`` hears how many are done.
     Raises MandateEnded.
     """

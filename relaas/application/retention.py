@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -20,8 +21,11 @@ from relaas.procedure.model import Certainty
 from relaas.storage.lists import SEPARATOR
 from relaas.storage.models.cases import Case, Placement, RecordedAct
 from relaas.storage.models.lists import CaseStage, WorkItem
+from relaas.storage.second_lock import narrow_to, widen
 
 _BATCH = 500
+# Months are not all as long backwards as they are forwards: some cases are asked that cannot have expired yet.
+_SPARE = timedelta(days=7)
 _OPEN_ENDED = {Certainty.NONE, Certainty.TEMPORARY}
 
 
@@ -52,7 +56,7 @@ def may_have_expired(case: Case, today: date) -> bool:
 
 def is_closed_to(*, role: str, case: Case, today: date) -> bool:
     """Whether everything in the case has expired, and the role is none of those that still read it then."""
-    if not may_have_expired(case, today):
+    if not may_have_expired(case, today) or _keeps_open(role, case, today):
         return False
     roles = set(Placement.objects.filter(case=case).values_list("role", flat=True))
     # If it were not closed even if all had happened on its first day, the rest need not be asked.
@@ -61,6 +65,37 @@ def is_closed_to(*, role: str, case: Case, today: date) -> bool:
         return False
     retention = retention_in(case=case, today=today)
     return retention.is_closed and role not in retention.open_to
+
+
+def _keeps_open(role: str, case: Case, today: date) -> bool:
+    """Whether what this one role holds keeps the case open by itself, even if all had happened on its first day: then
+    nothing need be asked of the database."""
+    earliest = dict.fromkeys(Event, case.opened_on)
+    retention = retention_of(law=law_of_retention(), events=earliest, roles={role}, today=today)
+    return bool(retention.kinds) and not retention.is_closed
+
+
+def closed_to(*, role: str, case_ids: Iterable[str], today: date) -> frozenset[str]:
+    """Which of these cases are closed to the role, for lists across cases. Only those that are old enough are asked."""
+    shortest = _shortest_ago(Path(settings.RELAAS_LAW), today)
+    if shortest is None:
+        return frozenset()
+    old = list(Case.objects.filter(pk__in=set(case_ids), opened_on__lt=shortest))
+    found = set()
+    for case in old:
+        narrow_to(case_id=case.pk)
+        if is_closed_to(role=role, case=case, today=today):
+            found.add(case.pk)
+    if old:
+        widen()
+    return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def _shortest_ago(root: Path, today: date) -> date | None:
+    """Only a case that was opened before this day can have expired; None when nothing ever expires."""
+    ends = [last_day(start_on=today, length=rule.length) for rule in retention_law(root).rules.values()]
+    return today - (min(ends) - today) + _SPARE if ends else None
 
 
 def due(*, actor: Actor, today: date) -> tuple[Due, ...]:

@@ -160,9 +160,8 @@ def _require_shown(door: Door, projection: Projection, whole: Situation, kind: s
 
 
 def _reason(whole: Situation, kind: str, subject: str) -> Because:
-    if (kind == "term" and subject not in whole.branches[0].started) or (
-        kind == "right" and subject not in whole.rights
-    ):
+    has_begun = any(subject in branch.started for branch in whole.branches)
+    if (kind == "term" and not has_begun) or (kind == "right" and subject not in whole.rights):
         raise NothingToExplain(f"{kind} {subject}")
     return _WHY[kind](whole, subject)
 

@@ -10,13 +10,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from relaas.application.actors import Actor
 from relaas.application.law import access_law, library
 from relaas.application.log import Action, Line, logged
 from relaas.application.placed import placed_today
+from relaas.application.retention import closed_to
 from relaas.application.risk.late import RiskDueSeen, risks_of
 from relaas.application.story.notices import NoticeSeen, notices_of
 from relaas.casework.course_kinds import UNKNOWN, Kinds, course_kinds
@@ -96,17 +97,18 @@ class CasesPage:
     next_cursor: str | None
 
 
-def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE) -> WorkPage:
-    """What the actor's role owes at the actor's organisation, soonest first. Raises CursorInvalid, MandateEnded."""
-    after = _read_cursor(cursor, 3)
+def my_work(
+    *, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE, now: datetime | None = None
+) -> WorkPage:
+    """What the actor's role owes at the actor's organisation, soonest first, without cases that are closed to the role.
+
+    Raises CursorInvalid, MandateEnded.
+    """
+    after, now = _read_cursor(cursor, 3), now or timezone.now()
     limit = min(max(limit, 1), LONGEST_PAGE)
-    now = timezone.now()
     with logged(actor=actor, action=Action.SEE_WORK, now=now, today=today, reads_only=True):
-        items = _standing(actor, today).order_by("sort_on", "case_id", "acts")
-        if after is not None:
-            items = items.filter(_behind(date.fromisoformat(after[0]), after[1], after[2]))
-        found = list(items[: limit + 1])
-        notices = notices_of(actor, today) if after is None else ()
+        found = _open_items(actor, today, after, limit + 1)
+        notices = notices_of(actor, today=today, at=now) if after is None else ()
         risks = risks_of(actor=actor, today=today, now=now) if after is None else ()
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
@@ -122,7 +124,8 @@ def my_work(*, actor: Actor, today: date, cursor: str | None = None, limit: int 
 def list_cases(
     *, actor: Actor, today: date, cursor: str | None = None, limit: int = PAGE, now: datetime | None = None
 ) -> CasesPage:
-    """The cases that the actor's role works on at the actor's organisation, without those that were erased.
+    """The cases that the actor's role works on at the actor's organisation, without those that were erased or
+    have expired and are closed to the role.
 
     Raises CursorInvalid, MandateEnded.
     """
@@ -131,9 +134,7 @@ def list_cases(
     with logged(actor=actor, action=Action.SEE_CASES, now=now, today=today, reads_only=True) as line:
         placed = Placement.objects.filter(placed_today(actor, today), case__erasure__isnull=True)
         placements = placed.select_related("case").order_by("-case_id")
-        if after is not None:
-            placements = placements.filter(case_id__lt=after[0])
-        cases = [placement.case for placement in placements[: limit + 1]]
+        cases = _open_cases(actor, placements, today, after[0] if after else None, limit + 1)
         shown = cases[:limit]
         stages = _stages(shown, today)
         tasks = _first_tasks(actor, shown, today)
@@ -171,6 +172,36 @@ def _standing(actor: Actor, today: date):  # type: ignore[no-untyped-def]
         organisation_id=actor.organisation_id, role=actor.role, since_on__lte=today, until_on__gte=today
     )
     return items.values_list(*_OF_A_TASK, named=True)
+
+
+def _open_items(actor: Actor, today: date, after: Sequence[str] | None, amount: int) -> list[Any]:
+    """So many of what is owed, in cases that are open to the role; what is closed makes no page shorter."""
+    items = _standing(actor, today).order_by("sort_on", "case_id", "acts")
+    found: list[Any] = []
+    while len(found) < amount:
+        here = items if after is None else items.filter(_behind(date.fromisoformat(after[0]), after[1], after[2]))
+        batch = list(here[:amount])
+        closed = closed_to(role=actor.role, case_ids=[item.case_id for item in batch], today=today)
+        found += [item for item in batch if item.case_id not in closed]
+        if len(batch) < amount:
+            break
+        after = (batch[-1].sort_on.isoformat(), batch[-1].case_id, batch[-1].acts)
+    return found[:amount]
+
+
+def _open_cases(
+    actor: Actor, placements: QuerySet[Placement], today: date, after: str | None, amount: int
+) -> list[Case]:
+    """So many cases that are open to the role; what is closed makes no page shorter."""
+    found: list[Case] = []
+    while len(found) < amount:
+        batch = list((placements if after is None else placements.filter(case_id__lt=after))[:amount])
+        closed = closed_to(role=actor.role, case_ids=[one.case_id for one in batch], today=today)
+        found += [one.case for one in batch if one.case_id not in closed]
+        if len(batch) < amount:
+            break
+        after = batch[-1].case_id
+    return found[:amount]
 
 
 def _behind(sort_on: date, case_id: str, acts: str) -> Q:

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from relaas.cli.groups import HintingGroup
-from relaas.cli.mandates import as_option, named_actor
+from relaas.cli.mandates import as_option, named_actor, named_operator, operator_options
 from relaas.cli.serve import prepare, set_up_django
 
 if TYPE_CHECKING:
@@ -42,21 +42,25 @@ def status() -> None:
             table.add_row(str(state.version), f"{state.case_keys}", said if state.is_there else "MISSING")
     console = Console()
     console.print(table)
+    console.print(_index_table())
     if left := unfinished_erasures():
         console.print(f"{left} erasures are not finished: relaas keys finish-erasures")
 
 
 @keys.command()
-def rotate() -> None:
+@operator_options
+def rotate(mandate: str | None, operator: str | None) -> None:
     """Make a new master key and wrap every case key with it, while everybody goes on working.
 
     Broken off, run it again: it goes on where it was.
     """
     _ready()
+    from django.utils import timezone
+
     from relaas.application.keys import keys_behind
     from relaas.application.keys import rotate as rotate_keys
 
-    console = Console()
+    actor, console = named_operator(mandate, operator), Console()
     with _trouble(), Progress(console=console) as progress:
         task = progress.add_task("Case keys", total=None)
 
@@ -65,7 +69,7 @@ def rotate() -> None:
                 progress.update(task, total=amount + keys_behind())
             progress.advance(task, amount)
 
-        done = rotate_keys(tell=tell)
+        done = rotate_keys(actor=actor, now=timezone.now(), tell=tell)
     begun = "An earlier rotation was finished" if done.resumed else "A new master key was made"
     console.print(f"{begun}: {done.wrapped_anew} case keys are now wrapped with master key {done.version}.")
     for case in done.unreadable:
@@ -75,15 +79,53 @@ def rotate() -> None:
     console.print("Earlier master keys stay until you retire them: relaas keys status")
 
 
+@keys.command("rotate-index")
+@as_option
+def rotate_index(mandate: str) -> None:
+    """Make a new index key and let everything that can be looked up be found with it, while everybody goes on working.
+
+    It opens what can be looked up in every case, and gives nothing of it. Broken off, run it again: it goes on.
+    """
+    _ready()
+    from django.utils import timezone
+
+    from relaas.application.reindexing import IndexKeyGiven, index_cases_behind
+    from relaas.application.reindexing import rotate_index as rotate_key
+
+    actor, console = named_actor(mandate), Console()
+    try:
+        with _trouble(), Progress(console=console) as progress:
+            task = progress.add_task("Cases", total=None)
+
+            def tell(amount: int) -> None:
+                if progress.tasks[0].total is None:
+                    progress.update(task, total=amount + index_cases_behind())
+                progress.advance(task, amount)
+
+            done = rotate_key(actor=actor, now=timezone.now(), tell=tell)
+    except IndexKeyGiven as error:
+        raise click.ClickException(str(error)) from error
+    begun = "An earlier rotation was finished" if done.resumed else "A new index key was made"
+    console.print(f"{begun}: {done.written_anew} places are now found with index key {done.version}.")
+    for place in done.left:
+        console.print(f"  {place} holds nothing that can be looked up and was left as it is")
+    if done.left:
+        raise click.exceptions.Exit(1)
+
+
 @keys.command()
 @click.argument("version", type=click.IntRange(1))
-def retire(version: int) -> None:
+@operator_options
+def retire(version: int, mandate: str | None, operator: str | None) -> None:
     """Take away a master key that wraps nothing any more. Backups of the key store made with it cannot be read then."""
     _ready()
+    from django.utils import timezone
+
     from relaas.application.keys import retire as retire_key
 
+    actor = named_operator(mandate, operator)
     with _trouble():
-        retire_key(version)
+        retire_key(version, actor=actor, now=timezone.now())
     Console().print(f"Master key {version} is gone. Destroy its copies too.")
 
 
@@ -127,15 +169,17 @@ def certificate(number: str, mandate: str, as_json: bool) -> None:
 
 
 @keys.command("finish-erasures")
-def finish() -> None:
+@operator_options
+def finish(mandate: str | None, operator: str | None) -> None:
     """Go on with erasures that were broken off, and destroy keys that came back with a backup of the key store."""
     _ready()
     from django.utils import timezone
 
     from relaas.application.erasing import finish_erasures
 
+    actor = named_operator(mandate, operator)
     with _trouble():
-        done = finish_erasures(now=timezone.now())
+        done = finish_erasures(actor=actor, now=timezone.now())
     Console().print(f"{len(done)} erasures were finished." if done else "Nothing was left to finish.")
     for number in done:
         Console().print(f"  {number}")
@@ -144,6 +188,17 @@ def finish() -> None:
 def _ready() -> None:
     set_up_django(maintains=True)
     prepare(Console(stderr=True))
+
+
+def _index_table() -> Table:
+    from relaas.application.reindexing import index_key_states
+
+    table = Table(title="Index keys", title_justify="left")
+    for heading in ("version", "entries"):
+        table.add_column(heading)
+    for version, entries in index_key_states().items():
+        table.add_row(str(version), str(entries))
+    return table
 
 
 @contextmanager

@@ -6,35 +6,34 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from relaas.cli.mandates import as_option, named_actor
 from relaas.cli.serve import prepare, set_up_django
 
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail when a list is not what the acts say.")
-@click.option("--as", "mandate", metavar="MANDATE", help="The mandate you act under: username, or username:role.")
-def rebuild(only_check: bool, mandate: str | None) -> None:
-    """Work out again, from the acts of every case, what is stored for lists. Logged; without --as, as the program."""
+@as_option
+def rebuild(only_check: bool, mandate: str) -> None:
+    """Work out again, from the acts of every case, what is stored for lists. It opens every case, and is logged."""
     set_up_django(maintains=True)
     console = Console()
     prepare(console)
     from django.utils import timezone
 
-    from relaas.application.actors import NoSuchMandate
     from relaas.application.log import MandateEnded
     from relaas.application.rebuilding import case_count, rebuild_lists
-    from relaas.application.running import acting_as
 
-    now = timezone.now()
+    actor = named_actor(mandate)
     with Progress(console=console) as progress:
         task = progress.add_task("Cases", total=case_count())
         try:
             done = rebuild_lists(
-                actor=acting_as(mandate, today=timezone.localdate(now)),
-                now=now,
+                actor=actor,
+                now=timezone.now(),
                 tell=lambda amount: progress.advance(task, amount),
                 only_check=only_check,
             )
-        except (MandateEnded, NoSuchMandate) as error:
+        except MandateEnded as error:
             raise click.ClickException(str(error)) from error
     console.print(f"{done.cases} cases; {len(done.differed)} were not what their acts say.")
     for number in done.differed:

@@ -98,11 +98,12 @@ def tell_of_lock(console: Console) -> None:
 def _write_missing_grants(console: Console) -> None:
     """Cases of before there were grants get theirs: until then nobody sees anything of them."""
     from relaas.application.rebuilding import cases_without_grants, rebuild_lists
+    from relaas.application.running import AT_START
 
     if amount := cases_without_grants():
         with Progress(console=console) as progress:
             task = progress.add_task("Writing who may see what", total=amount)
-            rebuild_lists(tell=lambda done: progress.advance(task, done))
+            rebuild_lists(actor=AT_START, tell=lambda done: progress.advance(task, done))
 
 
 def _check_port(port: int) -> None:

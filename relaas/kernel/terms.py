@@ -65,7 +65,9 @@ class TermLength:
             end = _add_ordinal(start, self.length) + suspended
         if self.atw and atw_applies_to(self.length):
             end = _extended_by_atw(start, end, self.length, self.equated)
-        return _checked(end, f"A term of {self.length} that starts on {date.fromordinal(start)}")
+        if not 1 <= end <= _LAST_ORDINAL:
+            raise _outside(f"A term of {self.length} that starts on {date.fromordinal(start)}")
+        return end
 
 
 def last_day(
@@ -100,8 +102,10 @@ def first_day(*, end_on: date, length: Duration) -> date:
     if length.in_hours:
         begin = end_on.toordinal() - _days_of_hours(length)
     else:
-        begin = _add_months(end_on, -length.total_months, asked=f"{length} before {end_on}") - length.total_days
-    return date.fromordinal(_checked(begin, f"{length} before {end_on}"))
+        begin = _add_months(end_on, -length.total_months, length, "before") - length.total_days
+    if begin < 1:
+        raise _outside(f"{length} before {end_on}")
+    return date.fromordinal(begin)
 
 
 def atw_applies_to(length: Duration) -> bool:
@@ -163,18 +167,18 @@ def _add_ordinal(start: int, length: Duration) -> int:
     if not length.total_months:
         return start + length.total_days
     start_on = date.fromordinal(start)
-    return _add_months(start_on, length.total_months, asked=f"{length} after {start_on}") + length.total_days
+    return _add_months(start_on, length.total_months, length, "after") + length.total_days
 
 
 def _days_of_hours(length: Duration) -> int:
     return -(-length.hours // 24)
 
 
-def _add_months(day: date, months: int, *, asked: str) -> int:
+def _add_months(day: date, months: int, length: Duration, way: str) -> int:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     if not date.min.year <= year <= date.max.year:
-        raise TermError(f"{asked} is outside the calendar (years {date.min.year}-{date.max.year}). Check the date.")
+        raise _outside(f"{length} {way} {day}")
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])).toordinal()
 
 
@@ -200,7 +204,5 @@ def _nth_working_ordinal(start: int, number: int) -> int:
     return day
 
 
-def _checked(ordinal: int, asked: str) -> int:
-    if not 1 <= ordinal <= _LAST_ORDINAL:
-        raise TermError(f"{asked} is outside the calendar (years {date.min.year}-{date.max.year}). Check the date.")
-    return ordinal
+def _outside(asked: str) -> TermError:
+    return TermError(f"{asked} is outside the calendar (years {date.min.year}-{date.max.year}). Check the date.")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import product
+from itertools import count, product
 from typing import Any, NamedTuple, TypeVar
 
 from relaas.kernel.durations import Duration
@@ -32,16 +32,13 @@ Clock = tuple[str, str, int]
 
 
 class DutyGroup(NamedTuple):
-    """Duties that are fulfilled together: acts of the same roles within the same term."""
+    """Duties that are fulfilled together: acts of the same roles within the same term. ``number`` is that of the same
+    duty, be it with other alternatives open."""
 
     acts: tuple[str, ...]
     by: tuple[str, ...]
     within: str | None
-
-    def is_same_duty(self, other: DutyGroup) -> bool:
-        """Whether it is the same duty, be it with other alternatives open."""
-        same_acts = self.within is not None or self.acts == other.acts
-        return self.by == other.by and self.within == other.within and same_acts
+    number: int
 
 
 class Starts(NamedTuple):
@@ -55,14 +52,16 @@ class Starts(NamedTuple):
 class Node:
     """One situation without dates. ``duties``, ``powers`` and ``events`` are the acts possible in it, by force.
 
-    ``clocks``: what the end of a term does here, as (act, term, days from the last day to the effect); ``ending``:
-    those terms. ``last_days``: of terms that nothing lengthened. ``standings``: of the terms on which something that is
-    possible here turns. ``pauses``: the numbers of those that hold here. ``onward``: what acts do here, by the act, or
-    by the act and its answers if it asks for any.
+    ``certain_statuses``: the statuses, as they are told when no others are possible.
+    ``clocks``: what the end of a term does here, as (act, term, days from the last day to the effect).
+    ``last_days``: of terms that nothing lengthened. ``standings``: of the terms on which something that is
+    possible here turns. ``ending``: those of which the end does something here. ``pauses``: the numbers of those that
+    hold here. ``onward``: what acts do here, by the act, or by the act and its answers if it asks for any.
     """
 
     key: Key
     statuses: dict[str, str]
+    certain_statuses: dict[str, tuple[str]]
     facts: dict[str, str | bool]
     possible: frozenset[str]
     duties: tuple[DutyGroup, ...]
@@ -84,12 +83,12 @@ class Node:
 class Transition:
     """What an act does in a node, as far as dates do not matter: worked out once, applied to every case.
 
-    ``possible``: whether it was possible there. ``begun``: the duties that are owed from here on, or anew. ``settled``:
-    those with a term that it fulfils (with the act itself), and those that are no longer owed after it (with None).
-    ``turned``: the pauses that begin or end. ``starts``: the terms that begin (None: none). ``moved_ends``: the terms
-    that can stand still and may end otherwise from here on. ``turns_terms``: whether terms begin, stop or get longer.
-    ``changes_clocks``: which ends of terms are to take effect, or when, may differ. ``is_bounded``: whether dates can
-    make the act irregular.
+    ``possible``: whether it was possible there. ``begun``: the duties that are owed from here on, or anew, by number.
+    ``settled``: those with a term that it fulfils (with the act itself), and those that are no longer owed after it
+    (with None). ``meets``: the term within which it is done. ``turned``: the pauses that begin or end. ``starts``: the
+    terms that begin (None: none). ``moved_ends``: the terms that can stand still and may end otherwise from here on.
+    ``turns_terms``: whether terms stop, stand still or get longer, or begin on a day that is told. ``fresh``: the
+    clocks that may have an effect sooner than before. ``is_bounded``: whether dates can make the act irregular.
     """
 
     act: str
@@ -97,14 +96,15 @@ class Transition:
     compiled: Compiled
     node: Node
     possible: bool
-    begun: tuple[DutyGroup, ...]
+    begun: frozenset[int]
     settled: tuple[tuple[DutyGroup, str | None], ...]
+    meets: str | None
     moved: tuple[str, ...]
     turned: frozenset[int]
     starts: Starts | None
     moved_ends: frozenset[str]
     turns_terms: bool
-    changes_clocks: bool
+    fresh: tuple[Clock, ...]
     is_bounded: bool
 
 
@@ -112,7 +112,8 @@ class Transition:
 class Compiled:
     """Who does an act and what it does, in the form in which the fold asks for it. ``closes``: the term after which a
     power is gone; ``at``: the term of which the end does it. ``meets``: the term that it meets, as whatever is done
-    within it does, unless it lengthens it. ``starts_on``: per date that it asks for, the terms that run from that date.
+    within it does, unless it lengthens it. ``dates``: those that it asks for; ``starts_on``: per date from which terms
+    run, those terms.
     ``only_extends``: it lengthens terms and does nothing else."""
 
     by: tuple[str, ...]
@@ -122,7 +123,8 @@ class Compiled:
     at: str
     after: str | None
     asks: tuple[str, ...]
-    starts_on: dict[str, Starts]
+    dates: frozenset[str]
+    starts_on: tuple[tuple[str, Starts], ...]
     adds: tuple[tuple[str, int], ...]
     opens: str | None
     sets: tuple[str, ...]
@@ -161,6 +163,8 @@ class Automaton:
         self._cases: dict[tuple[int, ...], dict[str, int]] = {}
         self._last_days: dict[tuple[int, ...], dict[str, LastDays]] = {}
         self._lengths: dict[tuple[str, int, tuple[tuple[str, int], ...]], LastDays] = {}
+        self._duties: dict[tuple[tuple[str, ...], str | None, tuple[str, ...]], int] = {}
+        self._numbers = count()  # which never gives one twice, to threads neither
         self._nodes: dict[Key, Node] = {}
         self.start = self.node(self._start_key())
 
@@ -208,6 +212,9 @@ class Automaton:
     def suspended_days(self, term: str, number: int, since: Span, until: Span) -> Span:
         """The least and the most days that one suspension can take from a term, by the days of its begin and end."""
         bound = self.regime.terms[term].suspended[number].at_most
+        if since[0] == since[1] and until[0] == until[1]:
+            lost = self._lost(term, bound, since[0], until[0])
+            return lost, lost
         if since[0] == since[1] or isinstance(bound, str):
             return self._lost(term, bound, since[1], until[0]), self._lost(term, bound, since[0], until[1])
         if since[1] - since[0] > _DECADES:
@@ -238,9 +245,10 @@ class Automaton:
             after=act.after,
             at=act.at or "",
             asks=finite,
-            starts_on={
-                fact: self._starts(self.terms_from_date.get(fact, ())) for fact in act.asks if fact in self.date_facts
-            },
+            dates=self.date_facts.intersection(act.asks),
+            starts_on=tuple(
+                (fact, self._starts(self.terms_from_date[fact])) for fact in act.asks if fact in self.terms_from_date
+            ),
             adds=tuple(act.adds.items()),
             opens=act.opens,
             sets=tuple(act.sets),
@@ -251,8 +259,8 @@ class Automaton:
         )
 
     def _only_lengthens(self, act: Act) -> bool:
-        """A power that moves, establishes, counts and opens nothing."""
-        return act.force is Force.MAY and not (act.to or act.sets or act.asks or act.adds or act.opens)
+        """An act that moves, establishes, counts and opens nothing."""
+        return not (act.to or act.sets or act.asks or act.adds or act.opens)
 
     def _start_key(self) -> Key:
         regime = self.regime
@@ -302,6 +310,7 @@ class Automaton:
         return Node(
             key=key,
             statuses=statuses,
+            certain_statuses={track: (status,) for track, status in statuses.items()},
             facts=facts,
             possible=frozenset(possible),
             duties=duties,
@@ -323,7 +332,11 @@ class Automaton:
         for name in duties:
             key = self.regime.acts[name].by, self.within[name] or name
             groups[key] = (*groups.get(key, ()), name)
-        return tuple(DutyGroup(acts, by, self.within[acts[0]]) for (by, _), acts in groups.items())
+        return tuple(self._group(acts, by, self.within[acts[0]]) for (by, _), acts in groups.items())
+
+    def _group(self, acts: tuple[str, ...], by: tuple[str, ...], within: str | None) -> DutyGroup:
+        same = by, within, () if within is not None else acts
+        return DutyGroup(acts, by, within, self._duties.setdefault(same, next(self._numbers)))
 
     def _of_force(self, possible: list[str], force: Force) -> tuple[str, ...]:
         acts = self.regime.acts
@@ -370,7 +383,7 @@ class Automaton:
         entered = [term for track in moved for term in self.terms_from_status.get(f"{track}.{new.statuses[track]}", ())]
         starts = tuple(dict.fromkeys((*compiled.starts, *entered)))
         moved_ends = tuple(self._moved_ends(old, new))
-        dated = {term for begun in compiled.starts_on.values() for term in (*begun.anew, *begun.once)}
+        dated = {term for _, begun in compiled.starts_on for term in (*begun.anew, *begun.once)}
         touched = {*moved_ends, *starts, *dated, *compiled.stops, *(term for term, _ in compiled.extends)}
         fulfilled = next((group for group in old.duties if name in group.acts), None)
         going_on = [group for group in old.duties if group is not fulfilled]
@@ -382,14 +395,15 @@ class Automaton:
             compiled=compiled,
             node=new,
             possible=name in old.possible,
-            begun=tuple(group for group in new.duties if not any(group.is_same_duty(other) for other in going_on)),
+            begun=frozenset(group.number for group in new.duties).difference(group.number for group in going_on),
             settled=tuple((group, done) for group, done in settled if group.within is not None),
+            meets=compiled.meets,
             moved=moved,
             turned=old.pauses ^ new.pauses,
             starts=self._starts(starts) if starts else None,
             moved_ends=self.suspendable.intersection(moved_ends),
-            turns_terms=bool(starts or compiled.starts_on or compiled.stops or compiled.extends),
-            changes_clocks=new.clocks != old.clocks or not touched.isdisjoint(new.ending),
+            turns_terms=bool(moved_ends or compiled.starts_on or compiled.stops or compiled.extends),
+            fresh=tuple(clock for clock in new.clocks if clock not in old.clocks or clock[1] in touched),
             is_bounded=name not in old.possible or bool(compiled.closes or compiled.after or compiled.only_extends),
         )
 

@@ -68,19 +68,15 @@ class Began:
 
 @dataclass(slots=True)
 class Fate:
-    """What befell a term since it last began: how often each act lengthened it, what stopped it, what its end did.
-
-    ``end`` remembers the last days of a term that stood still, for as long as nothing can change them.
-    """
+    """What befell a term since it last began: how often each act lengthened it, what stopped it, what its end did."""
 
     extensions: dict[str, int] = field(default_factory=dict)
     stopped: Step | None = None
     fired: frozenset[str] = frozenset()
-    end: Span | None = None
 
     def copy(self) -> Fate:
         """The same, for a branch that goes its own way."""
-        return Fate(dict(self.extensions), self.stopped, self.fired, self.end)
+        return Fate(dict(self.extensions), self.stopped, self.fired)
 
 
 _NOTHING: Final = Fate()
@@ -90,9 +86,11 @@ _NOTHING: Final = Fate()
 class Branch:
     """One possible course of a case. Mutable while it is being folded, then only read.
 
-    ``fates`` has the terms that something befell. ``suspended_at`` is the number of the last stretch in which any term
-    stood still. ``clocks_from``, the first day on which the end of a term can take effect, is remembered for as long as
-    nothing can change it. What can be read off the steps is not kept but asked for, by the functions below.
+    ``fates`` has the terms that something befell. ``met`` has, by term, the number of the last stretch that began with
+    an act within it, be it that the term has begun anew since. ``ends`` remembers the last days of terms that can have
+    stood still, for as long as nothing can change them. ``suspended_at`` is the number of the last stretch in which any
+    term stood still. No end of a term takes effect before the day ``clocks_from``; the first can be later. What can be
+    read off the steps is not kept but asked for, by the functions below.
     """
 
     node: Node
@@ -101,9 +99,10 @@ class Branch:
     steps: list[Step] = field(default_factory=list)
     started: dict[str, Began] = field(default_factory=dict)
     fates: dict[str, Fate] = field(default_factory=dict)
-    late: list[Late] = field(default_factory=list)
+    met: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, Span] = field(default_factory=dict)
     pauses: dict[int, tuple[Pause, ...]] = field(default_factory=dict)
-    clocks_from: int | None = None
+    clocks_from: int = LATEST
     suspended_at: int = -1
 
     def copy(self) -> Branch:
@@ -115,7 +114,8 @@ class Branch:
             steps=list(self.steps),
             started=dict(self.started),
             fates={term: fate.copy() for term, fate in self.fates.items()},
-            late=list(self.late),
+            met=dict(self.met),
+            ends=dict(self.ends),
             pauses=dict(self.pauses),
             clocks_from=self.clocks_from,
             suspended_at=self.suspended_at,
@@ -166,24 +166,17 @@ class Branch:
         """What established a fact as it is; None: it is as it was in the beginning."""
 
         def establishes(step: Step) -> bool:
-            dated = step.entry is not None and fact in step.taken.compiled.starts_on and fact in step.entry.answers
+            dated = step.entry is not None and fact in step.taken.compiled.dates and fact in step.entry.answers
             return dated or fact in step.taken.compiled.sets or any(fact == name for name, _ in step.answers)
 
         return self._latest(establishes)
 
-    def met(self) -> dict[str, Step]:
-        """Per term the last act that was to be done within it and was done since it began, unless that lengthens it."""
-        found: dict[str, Step] = {}
-        for number, step in enumerate(self.steps, start=1):
-            term = step.taken.compiled.meets
-            if term is not None and term in self.started and self.started[term].stretch < number:
-                found[term] = step
-        return found
-
     def owed_since(self, group: DutyGroup) -> Span:
         """Since when duties that are fulfilled together have been owed without interruption."""
-        step = self._latest(lambda step: any(group.is_same_duty(other) for other in step.taken.begun))
-        return step.on if step is not None else BEGINNING
+        for step in reversed(self.steps):
+            if group.number in step.taken.begun:
+                return step.on
+        return BEGINNING
 
     def _latest(self, wanted: Callable[[Step], bool]) -> Step | None:
         return next((step for step in reversed(self.steps) if wanted(step)), None)
@@ -207,22 +200,22 @@ def term_end(automaton: Automaton, branch: Branch, term: str) -> Span | None:
     began = branch.started.get(term)
     if began is None:
         return None
-    if term in branch.fates or branch.suspended_at >= began.runs_from:
+    if term in branch.fates or (branch.suspended_at >= began.runs_from and term in automaton.suspendable):
         return _moved_end(automaton, branch, term, began)
     return branch.node.last_days[term][began.on]
 
 
 def _moved_end(automaton: Automaton, branch: Branch, term: str, began: Began) -> Span:
     """The last day of a term that may have been lengthened or suspended."""
-    fate = branch.fate(term)
-    if fate.end is not None:
-        return fate.end
-    last_days = branch.node.last_days[term]
-    if fate.extensions:
-        last_days = automaton.last_days(term, branch.node.cases[term], fate.extensions)
+    end = branch.ends.get(term)
+    if end is not None:
+        return end
+    last_days, extensions = branch.node.last_days[term], branch.fate(term).extensions
+    if extensions:
+        last_days = automaton.last_days(term, branch.node.cases[term], extensions)
     if branch.suspended_at < began.runs_from or term not in automaton.suspendable:
         return last_days[began.on]
-    end = branch.fate_from_now(term).end = last_days.suspended(began.on, suspended_days(automaton, branch, term))
+    end = branch.ends[term] = last_days.suspended(began.on, suspended_days(automaton, branch, term))
     return end
 
 
@@ -235,8 +228,10 @@ def suspended_days(automaton: Automaton, branch: Branch, term: str) -> Span:
     began = branch.started[term]
     for number, pause in enumerate(automaton.pauses_of[term]):
         for since, until in suspensions(branch, began.runs_from, pause):
-            # A date that was told can be yet to come: nothing is lost before the term runs.
-            since = max(since[0], began.on[0]), max(since[1], began.on[1])
+            if (
+                since[0] < began.on[0] or since[1] < began.on[1]
+            ):  # told, and yet to come: nothing is lost before it runs
+                since = max(since[0], began.on[0]), max(since[1], began.on[1])
             low, high = automaton.suspended_days(term, number, since, until)
             least, most = least + low, most + high
     return min(least, LATEST), min(most, LATEST)

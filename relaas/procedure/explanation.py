@@ -1,7 +1,7 @@
 """Why something is so: the chain of acts, terms and sources behind an answer, worked out when it is asked for.
 
-When the known dates leave several courses open, the chain of the first of them is given; whether the answer itself is
-certain, the situation says.
+When the known dates leave several courses open, the chain of the first of them is given, for a term that of the first
+in which it has begun; whether the answer itself is certain, the situation says.
 """
 
 from __future__ import annotations
@@ -82,8 +82,9 @@ def why_power(situation: Situation, act: str) -> Because:
 
 
 def why_term(situation: Situation, term: str) -> Because:
-    """Why a term ends when it ends. The term must have begun."""
-    return _term(situation.automaton, situation.branches[0], term)
+    """Why a term ends when it ends. The term must have begun, at least in one of the possible courses."""
+    branch = next(branch for branch in situation.branches if term in branch.started)
+    return _term(situation.automaton, branch, term)
 
 
 def why_right(situation: Situation, right: str) -> Because:
@@ -95,13 +96,14 @@ def why_right(situation: Situation, right: str) -> Because:
     return Because(kind=Why.RIGHT, subject=right, rests_on=element.rests_on, because=because)
 
 
-def _step(automaton: Automaton, branch: Branch, step: Step | None) -> Because:
+def _step(automaton: Automaton, branch: Branch, step: Step | None, told: frozenset[str] = frozenset()) -> Because:
+    """Why a step was taken. ``told``: the terms of which it is a reason, and which are not explained once more."""
     if step is None:
         return Because(kind=Why.BEGINNING, subject="")
     act = automaton.regime.acts[step.act]
     if step.entry is not None:
         return Because(kind=Why.ACT, subject=step.act, by=step.entry.by, on=when(step.on), rests_on=act.rests_on)
-    terms = (_term(automaton, branch, act.at),) if act.at in branch.started else ()
+    terms = (_term(automaton, branch, act.at, told),) if act.at in branch.started and act.at not in told else ()
     return Because(kind=Why.CLOCK, subject=step.act, on=when(step.on), rests_on=act.rests_on, because=terms)
 
 
@@ -110,24 +112,25 @@ def _condition(automaton: Automaton, branch: Branch, act: Act) -> list[Because]:
     return [_value(automaton, branch, name) for name in names]
 
 
-def _value(automaton: Automaton, branch: Branch, name: str) -> Because:
+def _value(automaton: Automaton, branch: Branch, name: str, told: frozenset[str] = frozenset()) -> Because:
     if name in branch.node.statuses:
         step = branch.entered_by(name)
         status = branch.node.statuses[name]
-        return Because(kind=Why.STATUS, subject=name, value=status, because=(_step(automaton, branch, step),))
+        return Because(kind=Why.STATUS, subject=name, value=status, because=(_step(automaton, branch, step, told),))
     if name in automaton.no_counts:
         return Because(kind=Why.COUNTER, subject=name, value=str(branch.counters(automaton)[name]))
     value = str(branch.node.facts[name]).lower()
-    return Because(kind=Why.FACT, subject=name, value=value, because=(_step(automaton, branch, branch.set_by(name)),))
+    step = branch.set_by(name)
+    return Because(kind=Why.FACT, subject=name, value=value, because=(_step(automaton, branch, step, told),))
 
 
-def _term(automaton: Automaton, branch: Branch, term: str) -> Because:
+def _term(automaton: Automaton, branch: Branch, term: str, told: frozenset[str] = frozenset()) -> Because:
     element = automaton.regime.terms[term]
     began, end = branch.started[term], term_end(automaton, branch, term)
     case = element.length[branch.node.cases[term]]
     reasons = [_start(branch.steps[began.stretch - 1], began.on, automaton)]
     facts = sorted(case.condition.names) if case.condition is not None else []
-    values = tuple(_value(automaton, branch, name) for name in facts)
+    values = tuple(_value(automaton, branch, name, told | {term}) for name in facts)
     reasons.append(
         Because(kind=Why.LENGTH, subject=term, value=str(case.length), rests_on=element.rests_on, because=values)
     )

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from relaas.procedure.automaton import Automaton, Node, Starts, Transition
-from relaas.procedure.course import Began, Branch, Late, Step, is_used_up, term_end
+from relaas.procedure.automaton import Automaton, Node, Transition
+from relaas.procedure.course import Branch, Step, is_used_up, term_end
 from relaas.procedure.history import Entry, History
-from relaas.procedure.spans import BEGINNING, EARLIEST, LATEST, Span, exact
+from relaas.procedure.spans import EARLIEST, LATEST, Span, exact
+from relaas.procedure.steps import apply, beginning, clocks, first_effect
 
 MOST_BRANCHES = 256
 
@@ -26,10 +27,7 @@ class TooUncertain(Exception):  # the word of the field, as the answer that peop
 
 def fold(automaton: Automaton, history: History, today: date) -> list[Branch]:
     """Every possible course of the case up to and including today. Raises TooUncertain beyond MOST_BRANCHES courses."""
-    branch = Branch(automaton.start, automaton.start, suspended_at=0 if automaton.start.pauses else -1)
-    for pause in automaton.start.pauses:
-        branch.turn(pause, BEGINNING)
-    return _Fold(automaton, _spans(history.effective()), today.toordinal()).run(branch)
+    return _Fold(automaton, _spans(history.effective()), today.toordinal()).run(beginning(automaton))
 
 
 def _spans(entries: tuple[Entry, ...]) -> list[Dated]:
@@ -79,7 +77,7 @@ class _Fold:
         """Go on for as long as only one thing can be next; where several can, leave each to be followed."""
         while True:
             index = self._plain(branch, index)
-            if index == len(self.entries) and self._clocks_from(branch) > self.horizon:
+            if index == len(self.entries) and self._is_over(branch):
                 done.append(branch)
                 return
             ways = self._ways(branch, index)
@@ -100,10 +98,9 @@ class _Fold:
         entries, horizon = self.entries, self.horizon
         while index < len(entries):
             entry, on = entries[index]
-            clocks_from = branch.clocks_from
-            if clocks_from is None:
-                clocks_from = self._clocks_from(branch)
-            if on[1] > horizon or on[1] >= clocks_from or on[0] < branch.now[0]:
+            if on[1] > horizon or on[0] < branch.now[0]:
+                break
+            if on[1] >= branch.clocks_from and on[1] >= self._clocks_from(branch):
                 break
             taken = branch.node.onward.get(entry.act or "")
             if taken is None:
@@ -112,7 +109,8 @@ class _Fold:
                     break
                 taken = ways[0]
             regular = entry.by in taken.compiled.by and not taken.is_bounded
-            self._apply(branch, Step(on, taken, entry, () if regular else self._irregular(branch, taken, entry, on)))
+            irregular = () if regular else self._irregular(branch, taken, entry, on)
+            apply(self.automaton, branch, Step(on, taken, entry, irregular))
             index += 1
         return index
 
@@ -121,15 +119,15 @@ class _Fold:
         if step is None:
             done.append(branch)
             return None
-        self._apply(branch, step)
+        apply(self.automaton, branch, step)
         return index if step.entry is None else index + 1
 
     def _ways(self, branch: Branch, index: int) -> list[Step | None]:
         """What can be next: the end of a term, the next entry, or today (None). Of one day they come in that order."""
         horizon, now = self.horizon, branch.now[0]
-        effects = [((low + delay, high + delay), act) for act, (low, high), delay in self._clocks(branch)]
-        clocks = sorted(effects, key=_latest_day)
-        clock_by = max(clocks[0][0][1], now) if clocks else LATEST
+        effects = [((low + delay, high + delay), act) for act, (low, high), delay in clocks(self.automaton, branch)]
+        effects.sort(key=_latest_day)
+        clock_by = max(effects[0][0][1], now) if effects else LATEST
         ways: list[Step | None] = []
         entry_by = horizon + 1
         if index < len(self.entries):
@@ -141,7 +139,7 @@ class _Fold:
                 for taken in self._transitions(branch.node, entry):
                     ways.append(Step(on, taken, entry, self._irregular(branch, taken, entry, on)))
         last = min(entry_by, horizon)
-        for on, act in _firsts(clocks, now):
+        for on, act in _firsts(effects, now):
             if on[0] <= last:
                 taken = self.automaton.transition(branch.node, act, ())
                 ways.append(Step((on[0], min(on[1], last)), taken, None, ()))
@@ -149,24 +147,14 @@ class _Fold:
             ways.append(None)
         return ways
 
-    def _clocks_from(self, branch: Branch) -> int:
-        """The first day on which the end of a term can take effect."""
-        if branch.clocks_from is None:
-            branch.clocks_from = LATEST
-            for _, end, delay in self._clocks(branch):
-                if end[0] + delay < branch.clocks_from:
-                    branch.clocks_from = end[0] + delay
-        return branch.clocks_from
+    def _is_over(self, branch: Branch) -> bool:
+        """Whether no end of a term takes effect before today is over."""
+        return branch.clocks_from > self.horizon or self._clocks_from(branch) > self.horizon
 
-    def _clocks(self, branch: Branch) -> list[tuple[str, Span, int]]:
-        """The ends of terms that are to take effect, in the order of the regime: act, last day, days to the effect."""
-        found: list[tuple[str, Span, int]] = []
-        fates = branch.fates
-        for act, term, delay in branch.node.clocks:
-            end = term_end(self.automaton, branch, term)
-            if end is not None and not (term in fates and (fates[term].stopped or act in fates[term].fired)):
-                found.append((act, end, delay))
-        return found
+    def _clocks_from(self, branch: Branch) -> int:
+        """The first day on which the end of a term can take effect, now that it matters exactly."""
+        branch.clocks_from = first_effect(self.automaton, branch)
+        return branch.clocks_from
 
     def _transitions(self, node: Node, entry: Entry) -> list[Transition]:
         """What the entry does: one thing, or one for each way in which what was not answered can be."""
@@ -193,65 +181,6 @@ class _Fold:
             if end is None or on[1] <= end[0] or branch.fate(compiled.after).stopped:
                 return ("too_early",)
         return ()
-
-    def _apply(self, branch: Branch, step: Step) -> None:
-        on, taken = step.on, step.taken
-        for group, done in taken.settled:
-            due = term_end(self.automaton, branch, group.within or "")
-            if due is not None and on[1] > due[0]:
-                branch.late.append(Late(group.acts, due, on, done))
-        branch.now, branch.node = on, taken.node
-        branch.steps.append(step)
-        if taken.node.pauses:
-            branch.suspended_at = len(branch.steps)
-        for pause in taken.turned:
-            branch.turn(pause, on)
-        if branch.fates and taken.moved_ends:
-            for term in branch.fates.keys() & taken.moved_ends:
-                branch.fates[term].end = None
-        if step.entry is None:
-            branch.fate_from_now(taken.compiled.at).fired |= {taken.act}
-        if taken.changes_clocks or step.entry is None:
-            branch.clocks_from = None
-        if taken.turns_terms:
-            self._terms(branch, step, taken)
-
-    def _terms(self, branch: Branch, step: Step, taken: Transition) -> None:
-        compiled, started = taken.compiled, branch.started
-        for term in compiled.stops:
-            if term in started:
-                branch.fate_from_now(term).stopped = step
-        for term, times in compiled.extends:
-            self._extend(branch, term, taken.act, times)
-        number = len(branch.steps)
-        if taken.starts:
-            self._begin(branch, taken.starts, Began(step.on, number, number))
-        if compiled.starts_on and step.entry is not None:
-            for fact, starts in compiled.starts_on.items():
-                on = _told(step.entry.answers.get(fact))
-                self._begin(branch, starts, Began(on, number, number if on >= step.on else 0))
-
-    def _begin(self, branch: Branch, starts: Starts, began: Began) -> None:
-        """Terms that begin anew know nothing of their earlier runs."""
-        started = branch.started
-        for term in starts.once:
-            started.setdefault(term, began)
-        for term in starts.anew:
-            started[term] = began
-        if branch.fates:
-            for term in starts.anew:
-                branch.fates.pop(term, None)
-
-    def _extend(self, branch: Branch, term: str, act: str, times: int) -> None:
-        if term in branch.started and branch.fate(term).extensions.get(act, 0) < times:
-            fate = branch.fate_from_now(term)
-            fate.extensions[act] = fate.extensions.get(act, 0) + 1
-            fate.end = None
-
-
-def _told(answer: object) -> Span:
-    """The date that was told; one that was not can be any day."""
-    return exact(answer.toordinal()) if isinstance(answer, date) else (EARLIEST, LATEST)
 
 
 def _latest_day(clock: tuple[Span, str]) -> int:

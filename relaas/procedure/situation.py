@@ -18,7 +18,8 @@ from relaas.procedure.automaton import Automaton, DutyGroup
 from relaas.procedure.course import Branch, due_on, is_used_up, term_end
 from relaas.procedure.model import Certainty, Regime
 from relaas.procedure.phases import DONE, IDLE, STOPPED, TermPhase
-from relaas.procedure.spans import BEGINNING, EARLIEST, ENDLESS, Span, when
+from relaas.procedure.spans import BEGINNING, EARLIEST, ENDLESS, Span, exact, when
+from relaas.procedure.steps import late_duties
 
 T = TypeVar("T")
 
@@ -128,7 +129,7 @@ class Situation:
     def statuses(self) -> dict[str, tuple[str, ...]]:
         """Per track the status, or all statuses that are possible, in the order of the regime."""
         if len(self.branches) == 1:
-            return {track: (status,) for track, status in self.branches[0].node.statuses.items()}
+            return dict(self.branches[0].node.certain_statuses)
         found = {track: {branch.node.statuses[track] for branch in self.branches} for track in self.automaton.tracks}
         tracks = self.regime.tracks
         return {track: tuple(s for s in tracks[track].statuses if s in found[track]) for track in found}
@@ -177,9 +178,9 @@ class Situation:
     @_kept
     def terms(self) -> tuple[TermState, ...]:
         """The terms that have begun, in the order of the regime."""
-        per_branch = [self._terms_of(branch) for branch in self.branches]
-        if len(per_branch) == 1:
-            return tuple(per_branch[0].values())
+        if len(self.branches) == 1:
+            return tuple(self._terms_of(self.branches[0]))
+        per_branch = [{state.term: state for state in self._terms_of(branch)} for branch in self.branches]
         names = [name for name in self.regime.terms if any(name in states for states in per_branch)]
         return tuple(_merged_term([states[name] for states in per_branch if name in states]) for name in names)
 
@@ -229,16 +230,16 @@ class Situation:
     def _duty(self, group: DutyGroup, places: list[tuple[Span, Span | None]]) -> Duty:
         dues = [due for _, due in places if due is not None]
         due = _hull(dues) if dues else None
-        today = self.today.toordinal()
-        overdue = {_is_over(due, today) for _, due in places}
+        now = exact(self.today.toordinal())
+        overdue = {_is_over(due, now[0]) for _, due in places}
         return Duty(
-            acts=group.acts,
-            by=group.by,
+            group.acts,
+            group.by,
             since=when(_hull([since for since, _ in places])),
             due_on=when(due) if due is not None else None,
             bound=group.within is not None,
             overdue=overdue.pop() if len(overdue) == 1 else None,
-            days_overdue=_merge(_late(due, (today, today)) if due is not None else _NO_DAYS for _, due in places),
+            days_overdue=_merge([_late(due, now) if due is not None else _NO_DAYS for _, due in places]),
             certain=len(places) == len(self.branches),
         )
 
@@ -274,32 +275,37 @@ class Situation:
             certain=len(places) == len(self.branches) and all(sure for _, sure in places),
         )
 
-    def _terms_of(self, branch: Branch) -> dict[str, TermState]:
+    def _terms_of(self, branch: Branch) -> list[TermState]:
         """The terms that have begun in one course."""
-        automaton, fates, met = self.automaton, branch.fates, branch.met()
+        automaton, suspendable = self.automaton, self.automaton.suspendable
+        fates, met, ends, steps = branch.fates, branch.met, branch.ends, branch.steps
         last_days, standings, ending = branch.node.last_days, branch.node.standings, branch.node.ending
-        today, now = self.today, self.today.toordinal()
-        found: dict[str, TermState] = {}
+        today, now, suspended_at = self.today, self.today.toordinal(), branch.suspended_at
+        found: list[TermState] = []
         for name in sorted(branch.started, key=automaton.term_order.__getitem__):
-            began, ended, extensions = branch.started[name], met.get(name), 0
+            began, ended_by, extensions = branch.started[name], None, 0
             earliest, latest, standing = now, now, standings.get(name, IDLE)
-            if ended is not None and name not in ending:
-                (earliest, latest), standing = ended.on, DONE
-            if name in fates or branch.suspended_at >= began.runs_from:
-                end, fate = term_end(automaton, branch, name) or BEGINNING, branch.fate(name)
-                extensions = sum(fate.extensions.values())
-                if fate.stopped is not None:
-                    ended, standing = fate.stopped, STOPPED
+            if met.get(name, 0) > began.stretch:
+                ended = steps[met[name] - 1]
+                ended_by = ended.taken.act
+                if name not in ending:
+                    (earliest, latest), standing = ended.on, DONE
+            if name in fates:
+                extensions, stopped = sum(fates[name].extensions.values()), fates[name].stopped
+                if stopped is not None:
+                    ended_by, standing = stopped.act, STOPPED
+            if name in fates or (suspended_at >= began.runs_from and name in suspendable):
+                end = ends.get(name) or term_end(automaton, branch, name) or BEGINNING
             else:
                 end = last_days[name][began.on]  # as term_end
             phases = standing[0] if latest <= end[0] else standing[1] if earliest > end[1] else standing[2]
-            state = (name, when(began.on), when(end), phases, ended and ended.taken.act, extensions, today)
-            found[name] = tuple.__new__(TermState, state)  # as TermState(*state), in half the time
+            state = (name, when(began.on), when(end), phases, ended_by, extensions, today)
+            found.append(tuple.__new__(TermState, state))  # as TermState(*state), in half the time
         return found
 
     def _breaches(self, branch: Branch) -> Iterable[Breach]:
         acts, today = self.regime.acts, self.today.toordinal()
-        for late in branch.late:
+        for late in late_duties(self.automaton, branch):
             if _is_breach(self.regime, late.acts[0]):
                 kind = BreachKind.LATE if late.done else BreachKind.LAPSED
                 yield self._breach(kind, (late.done,) if late.done else late.acts, late.due, late.until)
@@ -389,14 +395,10 @@ def _is_over(due: Span | None, today: int) -> bool | None:
 def _late(due: Span, until: Span) -> DayCount:
     if until[1] <= due[0] and due[1] - until[0] < ENDLESS:
         return _NO_DAYS
-    count = _count(due, until)
-    least = None if count.least is None else max(0, count.least)
-    return DayCount(least=least, most=None if count.most is None else max(0, count.most))
-
-
-def _count(start: Span, end: Span) -> DayCount:
-    least, most = end[0] - start[1], end[1] - start[0]
-    return DayCount(least=least if abs(least) < ENDLESS else None, most=most if abs(most) < ENDLESS else None)
+    least, most = until[0] - due[1], until[1] - due[0]
+    return DayCount(
+        least=max(0, least) if abs(least) < ENDLESS else None, most=max(0, most) if abs(most) < ENDLESS else None
+    )
 
 
 def _hull(spans: list[Span]) -> Span:

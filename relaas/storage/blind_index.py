@@ -17,8 +17,9 @@ from pathlib import Path
 
 import phonenumbers
 from django.conf import settings
+from django.db.models import Count
 
-from relaas.storage.master_keys import decoded, make_secret
+from relaas.storage.master_keys import decoded, given_keys, make_secret
 from relaas.storage.models.blind_index import BlindIndexEntry
 from relaas.storage.models.cases import Case
 from relaas.storage.sealing import Kind
@@ -36,6 +37,10 @@ class IndexKind(StrEnum):
     DOCUMENT = "document"
     NAME = "name"
     PLATE = "plate"
+
+
+class IndexKeyGiven(Exception):
+    """The index key comes from the environment, which a program cannot change."""
 
 
 class NothingToLookUp(ValueError):
@@ -98,6 +103,50 @@ def look_up(*, kind: IndexKind, text: str) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda place: (place.case_id, place.sealed_as, place.place)))
 
 
+def forget_place(*, case: Case, place: Place, before: int) -> None:
+    """Take away what an older key than this version wrote of a place, in the transaction that writes it anew."""
+    rows = BlindIndexEntry.objects.filter(case=case, sealed_as=place.sealed_as, place=place.place)
+    rows.exclude(key_version=before).delete()
+
+
+def kinds_behind(*, case_id: str, version: int) -> dict[Place, set[IndexKind]]:
+    """Every place of a case that an older key still stands for, with what can be looked up there."""
+    rows = BlindIndexEntry.objects.filter(case_id=case_id).exclude(key_version=version).order_by("pk")
+    found: dict[Place, set[IndexKind]] = {}
+    for kind, sealed_as, place in rows.values_list("kind", "sealed_as", "place"):
+        found.setdefault(Place(case_id, Kind(sealed_as), place), set()).add(IndexKind(kind))
+    return found
+
+
+def cases_behind(*, version: int) -> tuple[str, ...]:
+    """The cases of which an older key than this version still stands for something."""
+    rows = BlindIndexEntry.objects.exclude(key_version=version).order_by("case_id")
+    return tuple(rows.values_list("case_id", flat=True).distinct())
+
+
+def index_key_states() -> dict[int, int]:
+    """How many entries each version of the index key wrote, lowest version first."""
+    counts = BlindIndexEntry.objects.values_list("key_version").annotate(entries=Count("pk")).order_by()
+    return dict(sorted((dict.fromkeys(_keys(), 0) | dict(counts)).items()))
+
+
+def newest_index_version() -> int:
+    """The version of the index key that writes new entries."""
+    return _newest_key()[0]
+
+
+def make_index_key() -> int:
+    """Make a key after the newest; its version. From now on it writes new entries. Raises IndexKeyGiven."""
+    if settings.RELAAS_INDEX_KEY:
+        raise IndexKeyGiven(
+            "The index key comes from the environment: name another first in RELAAS_INDEX_KEY (2:<base64> before "
+            "1:<base64>) on every server, and restart it."
+        )
+    version = newest_index_version() + 1
+    make_secret(_folder() / f"index-{version}.key")
+    return version
+
+
 def forget_case(*, case: Case) -> None:
     """Let nothing of a case be found any more."""
     BlindIndexEntry.objects.filter(case=case).delete()
@@ -123,12 +172,15 @@ def ensure_index_key() -> None:
 
 def _newest_key() -> tuple[int, bytes]:
     ensure_index_key()
-    return max(_keys().items())
+    keys = _keys()
+    # In the environment the first one named is the newest; of files the highest.
+    newest = next(iter(keys)) if settings.RELAAS_INDEX_KEY else max(keys)
+    return newest, keys[newest]
 
 
 def _keys() -> dict[int, bytes]:
     if settings.RELAAS_INDEX_KEY:
-        return {1: decoded(settings.RELAAS_INDEX_KEY, "RELAAS_INDEX_KEY")}
+        return given_keys(settings.RELAAS_INDEX_KEY, "RELAAS_INDEX_KEY")
     folder = _folder()
     names = os.listdir(folder) if folder.is_dir() else []
     return {

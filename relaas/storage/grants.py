@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db.models import F, Q, QuerySet
 
@@ -185,13 +186,18 @@ def grant_of(row: AccessGrant) -> Grant:
     return Grant(
         holder=Holder(role=row.role, organisation=row.organisation_id, person=row.person_id),
         rule=row.rule,
-        verbs=frozenset(verb for place, verb in enumerate(_VERBS) if row.verbs >> place & 1),
+        verbs=_verbs_in(row.verbs),
         categories=row.categories,
         during=Interval(row.from_at, None if row.until_at == ENDLESS else row.until_at),
         needs_review=row.needs_review,
         passage=row.passage_id or None,
         telling=row.telling_id or None,
     )
+
+
+@cache
+def _verbs_in(mask: int) -> frozenset[Verb]:
+    return frozenset(verb for place, verb in enumerate(_VERBS) if mask >> place & 1)
 
 
 def grants_in_force(*, case_id: str, role: str, organisation_id: int, person_id: int, at: datetime) -> list[Grant]:

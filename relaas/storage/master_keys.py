@@ -151,19 +151,24 @@ def _in_files() -> set[int]:
     return {int(match[1]) for name in os.listdir(folder) if (match := _FILE.fullmatch(name))}
 
 
-def _given() -> dict[int, bytes]:
-    """The keys of the environment by version, in the order in which they are named; one without a version is 1."""
+def given_keys(text: str, setting: str) -> dict[int, bytes]:
+    """The keys of a setting of the environment by version, in the order in which they are named; one without a version
+    is 1. Raises MasterKeyInvalid, naming the setting."""
     found: dict[int, bytes] = {}
-    for part in settings.RELAAS_MASTER_KEY.replace(",", " ").split():
+    for part in text.replace(",", " ").split():
         match = _GIVEN.fullmatch(part)
-        key = decoded(match[2] if match else "", "RELAAS_MASTER_KEY")
+        key = decoded(match[2] if match else "", setting)
         version = int(match[1] or 1) if match else 1
         if version in found:
-            raise MasterKeyInvalid(f"RELAAS_MASTER_KEY names version {version} twice; give each key its own.")
+            raise MasterKeyInvalid(f"{setting} names version {version} twice; give each key its own.")
         found[version] = key
     if not found:
-        raise MasterKeyInvalid(f"RELAAS_MASTER_KEY holds no key: {KEY_SIZE} bytes in base64 are needed.")
+        raise MasterKeyInvalid(f"{setting} holds no key: {KEY_SIZE} bytes in base64 are needed.")
     return found
+
+
+def _given() -> dict[int, bytes]:
+    return given_keys(settings.RELAAS_MASTER_KEY, "RELAAS_MASTER_KEY")
 
 
 def _refuse_given(instead: str) -> None:

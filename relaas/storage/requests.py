@@ -1,11 +1,11 @@
 """Requests for access in the database, with who decided them, and who could."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from relaas.storage.models.cases import Placement
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest
 from relaas.storage.models.people import Mandate
 
@@ -41,10 +41,10 @@ def ends_of(requests: Sequence[AccessRequest]) -> dict[str, datetime]:
     return {names[row.written_by]: row.until_at for row in rows}
 
 
-def unreviewed_emergencies(placements: QuerySet[Placement]) -> QuerySet[AccessRequest]:
-    """Emergencies in the cases of some placements that nobody reviewed, the latest first."""
+def unreviewed_emergencies(*, cases: Collection[str] | QuerySet[Any]) -> QuerySet[AccessRequest]:
+    """Emergencies in some cases (their ids, or a query of them) that nobody reviewed, the latest first."""
     return (
-        AccessRequest.objects.filter(is_emergency=True, case_id__in=placements.values("case_id"))
+        AccessRequest.objects.filter(is_emergency=True, case_id__in=cases)
         .exclude(decisions__kind=AccessDecision.Kind.REVIEWED)
         .select_related("case", "requested_by__organisation")
         .order_by("-requested_at", "-id")

@@ -66,7 +66,7 @@ class CaseCipher:
 
     def open(self, *, place: int | str, sealed: bytes, kind: Kind = Kind.ACT) -> dict[str, Any]:
         """The content again. Raises SealBroken."""
-        content: dict[str, Any] = json.loads(self.open_bytes(place=place, sealed=sealed, kind=kind), object_hook=_read)
+        content: dict[str, Any] = _decode(self.open_bytes(place=place, sealed=sealed, kind=kind).decode())
         return content
 
     def seal_bytes(self, *, place: int | str, content: bytes, kind: Kind) -> bytes:
@@ -79,7 +79,7 @@ class CaseCipher:
 
     def _bound(self, kind: Kind, place: int | str) -> bytes:
         # Kind and case have no separator in them, so that no two places are written alike, whatever is in a place.
-        return _SEPARATOR.join((f"relaas {Kind(kind)}", self.case_id, str(place))).encode()
+        return f"relaas {kind}{_SEPARATOR}{self.case_id}{_SEPARATOR}{place}".encode()
 
 
 def make_key(*, case_id: str, now: datetime) -> CaseCipher:
@@ -139,6 +139,9 @@ def _written(value: object) -> dict[str, str]:
 
 
 def _read(item: dict[str, Any]) -> Any:
-    if set(item) == {"day"} and isinstance(item["day"], str):
-        return date.fromisoformat(item["day"])
+    if len(item) == 1 and isinstance(day := item.get("day"), str):
+        return date.fromisoformat(day)
     return item
+
+
+_decode = json.JSONDecoder(object_hook=_read).decode

@@ -96,6 +96,11 @@ def narrow_to(*, case_id: str) -> None:
         _shown.set(_show(replace(shown.given, case_id=case_id), shown.expires))
 
 
+def widen() -> None:
+    """From here on the pass opens lists across cases again, and no case."""
+    narrow_to(case_id="")
+
+
 def next_position_behind_lock() -> int | None:
     """The place of the next passage of the case of the pass, counting those that its bearer may not see. None where no
     rows are hidden, and anybody can count them."""

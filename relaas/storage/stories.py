@@ -4,13 +4,15 @@ Elsewhere these tables are asked only whether a request was stored before; `test
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import Exact
 
 from relaas.storage.models.story import (
     Attachment,
+    AttachmentLabel,
+    AttachmentState,
     CodedFact,
     FactCitation,
     Finding,
@@ -25,36 +27,85 @@ from relaas.storage.models.story import (
     QuestionStep,
     Telling,
 )
+from relaas.storage.sealing import Kind
 from relaas.storage.second_lock import next_position_behind_lock
 from relaas.story.access import MOST_BITS
-from relaas.story.grants import Sight
+from relaas.story.grants import Labelled, Sight
 
 T = TypeVar("T")
 
 _EVERYTHING = (1 << MOST_BITS) - 1
 
 
+class PassageRow(NamedTuple):
+    """A passage as it is read with all the others of a case: a page has hundreds, and a model of each takes longer than
+    finding and opening it."""
+
+    pk: str
+    telling_id: str
+    position: int
+    kind: str
+    about_id: str | None
+    language: str
+    role: str
+    ciphertext: bytes
+    categories: int
+    is_confirmed: bool
+
+    @property
+    def labelled(self) -> Labelled:
+        """What decides who sees it."""
+        return Labelled(
+            passage=self.pk,
+            telling=self.telling_id,
+            categories=self.categories,
+            is_confirmed=self.is_confirmed,
+        )
+
+
+PASSAGE_COLUMNS = (
+    "pk", "telling_id", "position", "kind", "about_id", "language", "role", "ciphertext", "state__categories",
+    "state__is_confirmed",
+)  # fmt: skip
+
+
+def read_passages(*, case_id: str, sight: Sight) -> list[PassageRow]:
+    """The passages of a case that a sight shows, in the order in which they were told."""
+    rows = Passage.objects.filter(_shows(sight), case_id=case_id).order_by("position").values_list(*PASSAGE_COLUMNS)
+    return [PassageRow._make(row) for row in rows]
+
+
 def visible_passages(*, case_id: str, sight: Sight) -> QuerySet[Passage]:
-    """The passages of a case that a sight shows, in the order in which they were told, each with state and telling."""
-    given = Q(pk__in=sight.given) | Q(telling_id__in=sight.given)
-    given_reviewed = Q(pk__in=sight.given_reviewed) | Q(telling_id__in=sight.given_reviewed)
-    seen = carries_only("state__categories", sight.plain) | given
-    seen_reviewed = Q(state__is_confirmed=True) & (
-        carries_only("state__categories", sight.plain | sight.reviewed) | given_reviewed
-    )
-    passages = Passage.objects.filter(seen | seen_reviewed, case_id=case_id)
+    """The same, to choose from, each with state and telling."""
+    passages = Passage.objects.filter(_shows(sight), case_id=case_id)
     return passages.select_related("state", "telling").order_by("position")
 
 
 def visible_facts(*, case_id: str, sight: Sight) -> QuerySet[CodedFact]:
-    """The coded facts of a case that a sight shows. A trained person coded them, so they need no second one."""
-    return CodedFact.objects.filter(carries_only("categories", sight.plain | sight.reviewed), case_id=case_id)
+    """The coded facts of a case that a sight shows. A trained person coded them, so they need no second one.
+
+    A fact is also shown to whom every passage that it was taken from was given by name: it says no more than those.
+    """
+    shown = carries_only("categories", sight.plain | sight.reviewed)
+    if sight.given or sight.given_reviewed:
+        taken = FactCitation.objects.filter(fact=OuterRef("pk"))
+        given = _given(sight, passage="passage_id", telling="passage__telling_id", state="passage__state__")
+        shown |= Q(Exists(taken.filter(given))) & ~Q(Exists(taken.exclude(given)))
+    return CodedFact.objects.filter(shown, case_id=case_id)
 
 
 def visible_findings(*, case_id: str, sight: Sight, organisation_id: int) -> QuerySet[Finding]:
-    """The findings of a case that a sight shows, and those of one's own organisation."""
+    """The findings of a case that a sight shows, and those of one's own organisation.
+
+    A finding is shown to who may see what it carried when it was concluded and what each passage that it cites carries
+    now: saying later that a passage carries more closes what was concluded from it too.
+    """
     shown = carries_only("categories", sight.plain | sight.reviewed)
-    return Finding.objects.filter(shown | Q(organisation_id=organisation_id), case_id=case_id)
+    closed = FindingCitation.objects.filter(finding=OuterRef("pk")).exclude(_state_shown(sight, "passage__state__"))
+    return Finding.objects.filter(
+        shown & ~Q(Exists(closed)) | Q(organisation_id=organisation_id),
+        case_id=case_id,
+    )
 
 
 def visible_questions(*, case_id: str, sight: Sight) -> QuerySet[Question]:
@@ -63,12 +114,10 @@ def visible_questions(*, case_id: str, sight: Sight) -> QuerySet[Question]:
 
 
 def visible_attachments(*, case_id: str, sight: Sight) -> QuerySet[Attachment]:
-    """The documents and pictures of a case that a sight shows, without their content.
-
-    One person says what they carry, and no second one: to who sees only what was confirmed they are not shown.
-    """
-    shown = carries_only("categories", sight.plain) | Q(pk__in=sight.given)
-    return Attachment.objects.filter(shown, case_id=case_id).select_related("organisation").defer("content")
+    """The documents and pictures of a case that a sight shows, each with its state, without their content."""
+    shown = _state_shown(sight, "state__") | _given(sight, passage="pk", telling=None, state="state__")
+    found = Attachment.objects.filter(shown, case_id=case_id)
+    return found.select_related("organisation", "state").defer("content")
 
 
 def attachments_from(*, case_id: str, organisation_id: int) -> int:
@@ -139,6 +188,29 @@ def latest_label(passage_id: str) -> PassageLabel | None:
     return PassageLabel.objects.filter(passage_id=passage_id).select_related("set_by").order_by("-id").first()
 
 
+def add_attachment_as(attachment: Attachment, label: AttachmentLabel) -> None:
+    """Store a new file as carrying what its first label says, not confirmed."""
+    attachment.save(force_insert=True)
+    label.save(force_insert=True)
+    AttachmentState.objects.bulk_create(
+        [AttachmentState(attachment=attachment, case_id=attachment.case_id, categories=label.categories)]
+    )
+
+
+def set_attachment_label(label: AttachmentLabel) -> None:
+    """Store a label; from then on it decides who sees its file."""
+    label.save(force_insert=True)
+    AttachmentState.objects.filter(attachment_id=label.attachment_id).update(
+        categories=label.categories, is_confirmed=label.confirms_id is not None
+    )
+
+
+def latest_attachment_labels(attachments: Iterable[str]) -> dict[str, AttachmentLabel]:
+    """The label that holds for each of some files now."""
+    labels = AttachmentLabel.objects.filter(attachment_id__in=list(attachments)).select_related("set_by")
+    return {label.attachment_id: label for label in labels.order_by("id")}
+
+
 def own_findings(*, case_id: str, organisation_id: int, role: str) -> QuerySet[Finding]:
     """What a role at an organisation concluded in a case itself."""
     return Finding.objects.filter(case_id=case_id, organisation_id=organisation_id, role=role).order_by("id")
@@ -170,6 +242,13 @@ def answers_of(questions: Sequence[Question]) -> dict[str, list[str]]:
     return _by_first(rows) if questions else {}
 
 
+def found_by_index(*, sealed_as: Kind, place: str) -> CodedFact | Identity | None:
+    """What stands at a place of the blind index, for who writes the index anew and shows nothing of it."""
+    if sealed_as is Kind.FACT:
+        return CodedFact.objects.filter(pk=place).first()
+    return Identity.objects.filter(pk=place).first() if sealed_as is Kind.IDENTITY else None
+
+
 def identity_versions(case_id: str) -> QuerySet[Identity]:
     """What was written of who the child is, the latest first."""
     return Identity.objects.filter(case_id=case_id).select_related("organisation").order_by("-version")
@@ -180,6 +259,29 @@ def _by_first(rows: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     for key, value in rows:
         found.setdefault(key, []).append(value)
     return found
+
+
+def _shows(sight: Sight) -> Q:
+    """The passages that a sight shows."""
+    return _state_shown(sight, "state__") | _given(sight, passage="pk", telling="telling_id", state="state__")
+
+
+def _state_shown(sight: Sight, state: str) -> Q:
+    """What is labelled like this is shown by its categories."""
+    plain = carries_only(f"{state}categories", sight.plain)
+    return plain | Q(**{f"{state}is_confirmed": True}) & carries_only(
+        f"{state}categories", sight.plain | sight.reviewed
+    )
+
+
+def _given(sight: Sight, *, passage: str, telling: str | None, state: str) -> Q:
+    """It was given by name: itself, or the telling of which it is a part."""
+
+    def named(given: frozenset[str]) -> Q:
+        itself = Q(**{f"{passage}__in": given})
+        return itself if telling is None else itself | Q(**{f"{telling}__in": given})
+
+    return named(sight.given) | Q(**{f"{state}is_confirmed": True}) & named(sight.given_reviewed)
 
 
 def carries_only(field: str, seen: int) -> Q:

@@ -135,6 +135,7 @@ class Rule(Part):
     ``when``: the phases in which it holds. ``written``: which act writes its grants. ``needs_review``: only what a
     second trained person confirmed. ``consent``: what has to be agreed to, or not objected to. ``lasts``: how long a
     grant holds that is written on request. ``decided_by``: the roles of which a second person decides the request.
+    ``waits``: how long a request to reveal waits for that person; an emergency waits as long as it would last.
     ``tells``: the roles that are told at once.
     """
 
@@ -148,6 +149,7 @@ class Rule(Part):
     consent: Name | None = None
     lasts: IsoDuration | None = None
     decided_by: OneOrMore = ()
+    waits: IsoDuration | None = None
     tells: OneOrMore = ()
     rests_on: OneOrMore = Field(min_length=1)
 

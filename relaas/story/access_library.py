@@ -123,6 +123,13 @@ def _lint_rule(document: Document, name: str, rule: Rule, authority: Authority, 
         yield document.fault((*place, "lasts"), "is missing: a grant on request ends by itself")
     if rule.lasts is not None and not rule.lasts.in_hours:
         yield document.fault((*place, "lasts"), "a grant on request is counted in hours, for example PT8H")
+    is_decided = rule.written is Written.REVEAL and bool(rule.decided_by)
+    if is_decided and rule.waits is None:
+        yield document.fault((*place, "waits"), "is missing: a request does not wait for a second person for ever")
+    if rule.waits is not None and not (is_decided and rule.waits.in_hours):
+        yield document.fault(
+            (*place, "waits"), "is for a reveal that a second person decides, counted in hours, for example PT72H"
+        )
     if rule.written is Written.EMERGENCY and not rule.tells:
         yield document.fault((*place, "tells"), "is missing: somebody is told at once of an emergency")
 

@@ -65,6 +65,13 @@ def on_request(*, law: AccessLaw, name: str, holder: Holder, at: datetime) -> Gr
     return granted(law=law, name=name, holder=holder, during=Interval(at, last_moment(start_at=at, length=lasts)))
 
 
+def lapses_at(*, law: AccessLaw, name: str, asked_at: datetime) -> datetime | None:
+    """When a request under a rule that a second person decides is past; None when nobody has to decide it."""
+    rule = law.rules[name]
+    waits = rule.lasts if rule.written is Written.EMERGENCY and rule.decided_by else rule.waits
+    return None if waits is None else last_moment(start_at=asked_at, length=waits)
+
+
 def granted(
     *,
     law: AccessLaw,

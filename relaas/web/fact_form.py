@@ -15,18 +15,21 @@ from relaas.story.facts import FactFault
 from relaas.web.act_form import radios
 from relaas.web.presentation.facts import country_names
 
-VALUE = "value_"
+VALUE, CITES = "value_", "cites"
 _YES, _NO = "yes", "no"
 
 
 class FactForm(forms.Form):
-    """One fact of a kind. Names of its fields begin with ``value_``."""
+    """One fact of a kind. Names of its fields begin with ``value_``. ``citable`` are the passages from which it can be
+    taken, each with how it begins; none when it replaces a fact, which keeps the passages of that one."""
 
     use_required_attribute = False
 
     idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: Any, kind: str, language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, language: str, citable: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         known = vocabularies()
         self.kind: FactKind = known.kind(kind)
@@ -35,6 +38,18 @@ class FactForm(forms.Form):
             self.fields[VALUE + name] = _value_field(field, language)
         sure = [(one.value, option.title.in_language(language)) for one, option in known.facts.certainties.items()]
         self.fields["certainty"] = radios(_("Hoe zeker bent u dat u dit goed begreep?"), sure, required=True)
+        if choices := list(citable):
+            self.fields[CITES] = forms.MultipleChoiceField(
+                label=_("Uit welke passages?"),
+                choices=choices,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Kies ten minste één passage.")},
+            )
+
+    @property
+    def cites(self) -> list[str]:
+        """The passages from which it was taken. Only after the form was found valid."""
+        return list(self.cleaned_data[CITES])
 
     @property
     def values(self) -> dict[str, Any]:

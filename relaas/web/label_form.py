@@ -1,29 +1,31 @@
-"""What somebody who labels a passage fills in: the kinds of information that it carries."""
+"""What somebody who labels a passage or a file fills in: the kinds of information that it carries."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from relaas.application.story.passage_page import PassagePage
 from relaas.web.presentation.story import category_titles
 
 
 class LabelForm(forms.Form):
-    """One box per category, each with what falls under it."""
+    """One box per category, each with what falls under it. ``asked`` is the question above them."""
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, passage: PassagePage, language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: str, choices: Sequence[str], chosen: Collection[str], language: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        titles = category_titles(passage.choices, language)
+        titles = category_titles(choices, language)
         self.helps = {name: help_text for name, _title, help_text in titles}
         self.fields["categories"] = forms.MultipleChoiceField(
-            label=_("Wat staat er in deze passage?"),
+            label=asked,
             choices=[(name, title) for name, title, _help in titles],
-            initial=[name for name in passage.passage.categories if name in passage.choices],
+            initial=[name for name in chosen if name in choices],
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Kies ten minste één soort informatie.")},
         )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 OTHER = "other"
@@ -22,9 +26,14 @@ class LanguageView:
     direction: str
 
 
-def known_languages() -> dict[str, str]:
+def known_languages() -> Mapping[str, str]:
     """The languages to choose from, in the language of the page and in their own words."""
-    return {
+    return _known_languages(get_language())
+
+
+@cache
+def _known_languages(_page: str | None) -> Mapping[str, str]:
+    titles = {
         "ti": _("Tigrinya") + " – ትግርኛ",
         "am": _("Amhaars") + " – አማርኛ",
         "ar": _("Arabisch") + " – العربية",
@@ -37,6 +46,7 @@ def known_languages() -> dict[str, str]:
         "en": _("Engels") + " – English",
         "nl": _("Nederlands"),
     }
+    return MappingProxyType(titles)
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -49,9 +59,10 @@ def is_tag(text: str) -> bool:
     return _TAG.fullmatch(text) is not None
 
 
-def language_view(tag: str) -> LanguageView:
-    """A language by its tag; one that is not on the list is called by its tag."""
-    title = known_languages().get(tag, tag)
+@lru_cache(maxsize=512)
+def language_view(tag: str, page: str) -> LanguageView:
+    """A language by its tag, for a page in the language ``page``; one that is not on the list is called by its tag."""
+    title = _known_languages(page).get(tag, tag)
     return LanguageView(tag=tag, title=title, direction=direction_of(tag))
 
 

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from relaas.application.forms import FormFault
 from relaas.application.story.passages import LONGEST, Words
 from relaas.web.act_form import radios, word_fault
-from relaas.web.languages import OTHER, is_tag, language_choices
+from relaas.web.languages import OTHER, direction_of, is_tag, known_languages, language_choices
 
 ADD = "add_passage"
 COUNT = "passage_count"
+TRANSLATED_TO = "translated_to"
+DUTCH = "nl"
 MOST = 60
 _PARTS = ("words", "language", "other", "translation")
 
@@ -45,9 +47,16 @@ class PassageFields(forms.Form):
         self.at_least = at_least
         self.is_adding = self.is_bound and ADD in self.data
         self.count = min(MOST, _count(self.data) + self.is_adding if self.is_bound else max(1, at_least))
+        self.fields[TRANSLATED_TO] = forms.ChoiceField(
+            label=_("In welke taal is de vertaling?"),
+            choices=list(known_languages().items()),
+            initial=DUTCH,
+            required=False,
+            widget=forms.Select(attrs={"class": "utrecht-select"}),
+        )
         self.fields[COUNT] = forms.IntegerField(widget=forms.HiddenInput, initial=self.count, required=False)
         for number in range(1, self.count + 1):
-            for name, field in _passage_fields().items():
+            for name, field in _passage_fields(self.translated_to).items():
                 # A passage that is begun needs both of these, so neither is called optional.
                 field.one_of = name in ("words", "language")  # type: ignore[attr-defined]
                 self.fields[f"{name}-{number}"] = field
@@ -78,6 +87,12 @@ class PassageFields(forms.Form):
         if self.count and self.at_least and not self._begun() and not self.errors:
             self.add_error("words-1", _("Schrijf ten minste één passage op."))
         return cleaned
+
+    @property
+    def translated_to(self) -> str:
+        """The language of the translations: Dutch, unless another was chosen."""
+        chosen = str(self.data.get(TRANSLATED_TO, "")) if self.is_bound else DUTCH
+        return chosen if chosen in known_languages() else DUTCH
 
     @property
     def passages(self) -> list[PassageRow]:
@@ -124,6 +139,7 @@ class PassageFields(forms.Form):
             words=self.cleaned_data[f"words-{number}"],
             language=self.cleaned_data[f"other-{number}"] if language == OTHER else language,
             translation=self.cleaned_data.get(f"translation-{number}") or "",
+            translated_to=self.translated_to,
         )
 
 
@@ -159,7 +175,7 @@ def _count(data: Mapping[str, Any]) -> int:
     return max(1, int(said)) if said.isdecimal() and len(said) < 4 else 1
 
 
-def _passage_fields() -> dict[str, forms.Field]:
+def _passage_fields(translated_to: str) -> dict[str, forms.Field]:
     # The direction follows the first letter that is typed: right to left for Arabic, left to right for Tigrinya.
     area = {"class": "utrecht-textarea utrecht-textarea--html-textarea", "rows": 4}
     line = {"class": "utrecht-textbox utrecht-textbox--html-input date", "dir": "ltr", "autocapitalize": "none"}
@@ -186,10 +202,10 @@ def _passage_fields() -> dict[str, forms.Field]:
             widget=forms.TextInput(attrs=line),
         ),
         "translation": forms.CharField(
-            label=_("Vertaling in het Nederlands"),
+            label=_("Vertaling"),
             max_length=LONGEST,
             required=False,
-            widget=forms.Textarea(attrs={**area, "lang": "nl", "dir": "ltr"}),
+            widget=forms.Textarea(attrs={**area, "lang": translated_to, "dir": direction_of(translated_to)}),
             error_messages=too_long,
         ),
     }

@@ -20,9 +20,9 @@ from relaas.application.capacity.seeing import sees_own, sees_totals
 from relaas.application.door import NotGranted
 from relaas.application.law import library, office_titles
 from relaas.application.log import MandateEnded
+from relaas.application.oversight import supervising_rules
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
 from relaas.application.risk.late import supervises_risks
-from relaas.application.story.request_pages import supervising_rules
 from relaas.application.story.searching_across import searchable_kinds
 from relaas.casework.wording import word_role
 from relaas.procedure.model import Regime
@@ -75,7 +75,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
 
 
 def role_title(role: str) -> str:
-    """What a role is called in the first regime that has it."""
+    """What a role is called in the first regime that has it, or outside them."""
     return _role_in(language_of_page(), role)
 
 

@@ -50,6 +50,8 @@ class TestAddingAFile:
         assert NAME in listed(told, "child")
         assert NAME in listed(told, "guardian")
         assert NAME not in listed(told, "police")
+        assert "tweede paar ogen nodig" in listed(told, "story_team")
+        assert "indeling/" not in listed(told, "guardian")
 
     @pytest.mark.parametrize(
         ("content", "said"),
@@ -105,3 +107,46 @@ class TestFetchingAFile:
         assert withheld.status_code == missing.status_code == 404
         assert apart_from_the_address(withheld) == apart_from_the_address(missing)
         assert withheld.headers.keys() == missing.headers.keys()
+
+
+class TestWhatAFileCarries:
+    def test_is_confirmed_by_a_second_person_on_its_page(self, told: World) -> None:
+        sent(told, "story_team", photo(), "route")
+        page = f"{address_of(told)}indeling/"
+        first, second = client_of("story_team"), client_of("story_team_2")
+        assert "Een ander moet het bevestigen" in first.get(page).text
+        refused = first.post(f"{address_of(told)}bevestigen/")
+        assert refused.status_code == 409
+        assert "U kunt dit niet zelf bevestigen" in refused.text
+        assert "Een ander deelde dit bestand in" in second.get(page).text
+        assert second.post(f"{address_of(told)}bevestigen/", follow=True).status_code == 200
+        assert NAME in listed(told, "police")
+        assert "tweede paar ogen nodig" not in listed(told, "story_team")
+
+    def test_is_said_anew_on_its_page(self, told: World) -> None:
+        sent(told, "story_team", photo(), "route")
+        page = f"{address_of(told)}indeling/"
+        nothing = client_of("story_team").post(page)
+        assert nothing.status_code == 422
+        assert "Kies ten minste" in nothing.text
+        assert client_of("story_team").post(page, {"categories": ["health"]}).status_code == 302
+        assert NAME not in listed(told, "guardian")
+
+    def test_is_released_on_its_page(self, told: World) -> None:
+        sent(told, "story_team", photo(), "family")
+        client_of("story_team_2").post(f"{address_of(told)}bevestigen/")
+        page = client_of("story_team").get(f"{address_of(told)}indeling/").text
+        assert 'name="role" value="police"' in page
+        answer = client_of("story_team").post(f"{address_of(told)}vrijgeven/", {"role": "police"}, follow=True)
+        assert "Vrijgegeven aan 1 organisatie." in answer.text
+        assert NAME in listed(told, "police")
+        again = client_of("story_team").post(f"{address_of(told)}vrijgeven/", {"role": "privacy_officer"})
+        assert again.status_code == 409
+
+    @pytest.mark.parametrize("role", ["police", "guardian", "child"])
+    def test_is_not_there_for_who_does_not_say_it(self, told: World, role: str) -> None:
+        sent(told, "story_team", photo(), "route")
+        client = client_of(role)
+        assert client.get(f"{address_of(told)}indeling/").status_code == 404
+        for what in ("indeling/", "bevestigen/", "vrijgeven/"):
+            assert client.post(f"{address_of(told)}{what}", {"role": "police"}).status_code == 404

@@ -94,7 +94,7 @@ class TestOpenZaak:
         def broken(**_: Any) -> None:
             raise RuntimeError("geheim verhaal kanarie")
 
-        monkeypatch.setattr(story_page, "visible_passages", broken)
+        monkeypatch.setattr(story_page, "read_passages", broken)
         caplog.set_level(logging.INFO)
         client = client_of("police")
         answer = client.get(f"/zaken/{told.number}/verhaal/", headers={"authorization": "Bearer sleutel"})

@@ -2,14 +2,17 @@
 
 A canary is planted in every category (`tests/support/canaries.py`). Every address of the program is visited as every
 role; a canary of a category that the role may not read must come out nowhere: not on a page, in a form, an export, an
-error or a line of the log. One that it may read must come out on the page of the account, so that the sweep cannot pass
-by seeing nothing. An address or a category without a row here fails.
+error, a file to fetch, the text of a PDF or a line of the log. One that it may read must come out on the page of the
+account and in the file it is in, so that the sweep cannot pass by seeing nothing. An address or a category without a
+row here fails, and so does one that takes a form without a row in `tests/functional/posted.py`.
 """
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -18,8 +21,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from relaas.capacity.written import KINDS
 from relaas.story.access import About, Phase
 from relaas.story.access_library import standard_access
-from tests.support.canaries import RISK, STORY, Planted, plant
-from tests.support.reading_rights import readable
+from tests.functional.posted import FORMS, forms_of, sender
+from tests.support.canaries import NO_ID, RISK, STORY, Planted, canary, plant
+from tests.support.files import text_of_pdf
+from tests.support.reading_rights import readable, verbs_of
 
 pytestmark = [
     pytest.mark.database,
@@ -27,6 +32,7 @@ pytestmark = [
     pytest.mark.letter("r3-filter"),
 ]
 
+DATABASES = ("default", "keystore")
 Paths = Callable[[Planted, str], list[str]]
 
 
@@ -61,7 +67,14 @@ def passages(tail: str = "", *, of: int = 3) -> Paths:
     the business of their own page; forms beside it are asked of a few."""
     return lambda planted, role: [
         f"/zaken/{planted.world.number}/verhaal/passage/{passage}/{tail}"
-        for passage in (*planted.passages[-of:], "01J00000000000000000000000")
+        for passage in (*planted.passages[-of:], NO_ID)
+    ]
+
+
+def files(tail: str = "", *, of: int = 1) -> Paths:
+    """So many files of the case, and one that does not exist."""
+    return lambda planted, role: [
+        f"/zaken/{planted.world.number}/bijlagen/{file}/{tail}" for file in (*planted.attachments[-of:], NO_ID)
     ]
 
 
@@ -69,7 +82,7 @@ def tellings(planted: Planted, role: str) -> list[str]:
     from relaas.storage.models import Telling
 
     known = Telling.objects.filter(case__number=planted.world.number).values_list("pk", flat=True)
-    return [f"/zaken/{planted.world.number}/verhaal/{one}/schrijven/" for one in (*known, "01J00000000000000000000000")]
+    return [f"/zaken/{planted.world.number}/verhaal/{one}/schrijven/" for one in (*known, NO_ID)]
 
 
 def risk_entries(page: str, kind: str) -> Paths:
@@ -79,7 +92,7 @@ def risk_entries(page: str, kind: str) -> Paths:
         from relaas.storage.models import RiskEntry
 
         known = RiskEntry.objects.filter(case__number=planted.world.number, kind=kind).values_list("pk", flat=True)
-        return [f"/zaken/{planted.world.number}/risico/{page}/{one}/" for one in (*known, "01J00000000000000000000000")]
+        return [f"/zaken/{planted.world.number}/risico/{page}/{one}/" for one in (*known, NO_ID)]
 
     return paths
 
@@ -126,7 +139,10 @@ ROUTES: dict[str, Paths] = {
     "web:regimes": fixed("/regelingen/"),
     "web:regime": regimes,
     "web:attachments": of_case("bijlagen/"),
-    "web:attachment": of_case("bijlagen/geen/"),
+    "web:attachment": files(of=len(STORY)),
+    "web:labelling": files("indeling/"),
+    "web:confirm-attachment": files("bevestigen/"),
+    "web:release-attachment": files("vrijgeven/"),
     "web:own-copy": of_case("eigen-exemplaar/", "eigen-exemplaar/?taal=ti"),
     "web:own-copy-print": of_case("eigen-exemplaar/afdrukken/"),
     "web:own-copy-pdf": of_case("eigen-exemplaar.pdf"),
@@ -196,34 +212,138 @@ class TestTheMatrix:
 def test_each_role_meets_at_every_address_only_what_the_law_gives_it(
     phase: Phase, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from django.test import Client
-
-    from relaas.storage.models.people import Person
-
     caplog.set_level(logging.DEBUG)
     planted = plant(phase)
     leaks: list[str] = []
-    for username, actor in planted.world.actors.items():
-        if username != actor.role:
-            continue
-        client = Client(headers={"accept-language": "nl"}, raise_request_exception=False)
-        client.force_login(Person.objects.get(username=username))
-        allowed = readable(actor.role, phase)
+    for role, client in signed_in(planted):
+        allowed = readable(role, phase)
         seen: set[str] = set()
         for name, paths in ROUTES.items():
-            for path in paths(planted, actor.role):
+            for path in paths(planted, role):
                 answer = client.get(path)
-                assert answer.status_code < 500, f"{username} at {path}: {answer.status_code}"
-                found = {category for word, category in planted.canaries.items() if word in text_of(answer)}
-                seen |= found
-                leaks += [f"{username} at {path} ({name}): {category}" for category in found - allowed]
-        if "web:story" in ROUTES:
-            assert seen == allowed & {*STORY, RISK}, f"{username} sees of the story and its risks"
+                assert answer.status_code < 500, f"{role} at {path}: {answer.status_code}"
+                came_out = text_of(answer)
+                found = {category for word, category in planted.canaries.items() if word in came_out}
+                leaks += [f"{role} at {path} ({name}): {category}" for category in found - allowed]
+                seen |= {word for word in planted.canaries if word in came_out}
+        # On the page of the account, in its translation, in the list of files and in the file itself.
+        expected = {canary(category, what) for category in allowed & set(STORY) for what in "abcd"}
+        assert seen & _words_of_the_story(planted) == expected, f"{role} sees of the story"
+        risk = {word for word, category in planted.canaries.items() if category == RISK}
+        assert seen & risk == (risk if RISK in allowed else set()), f"{role} sees of the risk analysis"
     assert leaks == []
     assert not [word for word in planted.canaries if word in caplog.text]
 
 
+# What changes the case is the same in every phase; who may see what is most apart in these two.
+@pytest.mark.parametrize("phase", [Phase.REFLECTION, Phase.PROCEDURE])
+def test_each_role_sends_every_form_and_meets_only_what_the_law_gives_it(
+    phase: Phase, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Empty, with nonsense, with the names of another case's parts, and looking right. What is refused changes nothing,
+    and neither does anything that a role sends who may do nothing of the kind. Each form is taken back after it."""
+    caplog.set_level(logging.DEBUG)
+    planted = plant(phase)
+    wrong: list[str] = []
+    changed: set[str] = set()
+    shown: set[str] = set()
+    for role, client in signed_in(planted):
+        wrong += [f"{name} takes forms and has no row" for name in without_row(client, planted, role)]
+        allowed, verbs, who = readable(role, phase), verbs_of(role, phase), sender(planted, role)
+        for name, row in FORMS.items():
+            for sent in forms_of(row, who):
+                with taken_back(client), counted() as counts:
+                    answer = client.post(sent.path, copy.copy(sent.form), follow=True)
+                    if counts():
+                        changed.add(name)
+                    told = f"{text_of(answer)} {answer.redirect_chain} {new_entries()}"
+                    what = f"{role} sends {sorted(sent.form)} to {sent.path} ({name}), {answer.status_code}"
+                    found = {category for word, category in planted.canaries.items() if word in told}
+                    shown |= found
+                    wrong += [f"{what}: {category}" for category in found - allowed]
+                    is_refused = answer.status_code >= 400 and not answer.redirect_chain
+                    is_barred = row.verbs is not None and not row.verbs & verbs
+                    if answer.status_code >= 500 or (counts() and (is_refused or is_barred)):
+                        wrong.append(f"{what} changes {counts()}")
+    assert wrong == []
+    assert not [word for word in planted.canaries if word in caplog.text]
+    # What looks right is taken from somebody, and answers hold what may be read: the sweep does not pass by refusals.
+    assert changed >= TAKEN
+    assert shown >= readable("story_team", phase) & set(STORY)
+
+
+TAKEN = {
+    *("web:act", "web:ask", "web:attachments", "web:consents", "web:fact", "web:findings", "web:follow"),
+    *("web:risk-team", "web:risk-domain", "web:risk-add-measure", "web:risk-measure", "web:risk-acceptance"),
+    *("web:identity", "web:label", "web:remark", "web:requests", "web:tell", "web:write"),
+}
+
+
+def signed_in(planted: Planted) -> Iterator[tuple[str, Any]]:
+    """One person in each role, with a client."""
+    from django.test import Client
+
+    from relaas.storage.models.people import Person
+
+    for username, actor in planted.world.actors.items():
+        if username == actor.role:
+            client = Client(headers={"accept-language": "nl"}, raise_request_exception=False)
+            client.force_login(Person.objects.get(username=username))
+            yield actor.role, client
+
+
+def without_row(client: Any, planted: Planted, role: str) -> list[str]:
+    """The addresses that take a form and have no row of forms."""
+    missing = set(ROUTES) - set(FORMS)
+    return [name for name in missing if client.options(ROUTES[name](planted, role)[0]).headers.get("Allow") != "GET"]
+
+
+@contextmanager
+def taken_back(client: Any) -> Iterator[None]:
+    """Whatever is written in here, and whoever is signed out, is as it was afterwards."""
+    from django.db import transaction
+
+    cookies, places = copy.deepcopy(client.cookies), [(alias, transaction.savepoint(alias)) for alias in DATABASES]
+    try:
+        yield
+    finally:
+        for alias, place in places:
+            transaction.savepoint_rollback(place, alias)
+        client.cookies = cookies
+
+
+@contextmanager
+def counted() -> Iterator[Callable[[], dict[str, int]]]:
+    """How many rows came or went in each table about cases since the beginning."""
+    before = dict(_counts())
+    yield lambda: {table: count - before[table] for table, count in _counts() if count != before[table]}
+
+
+def _counts() -> list[tuple[str, int]]:
+    from django.apps import apps
+    from django.db import connection
+
+    no_cases = {"access_entry", "log_head", "person", "case_counter"}
+    tables = {model._meta.db_table for model in apps.get_app_config("storage").get_models()} - no_cases
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in sorted(tables)))
+        return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def new_entries() -> str:
+    """What the last lines of the log say."""
+    from relaas.storage.models import AccessEntry
+
+    columns = ("action", "detail", "purpose", "grounds", "categories", "parts")
+    return str(list(AccessEntry.objects.order_by("-sequence").values_list(*columns)[:4]))
+
+
+def _words_of_the_story(planted: Planted) -> set[str]:
+    return {word for word, category in planted.canaries.items() if category in STORY}
+
+
 def text_of(answer: Any) -> str:
-    """Everything that came out: the body, the headers and the address that it sends on to."""
+    """Everything that came out: the body, what is to be read in a PDF, the headers and where it sends on to."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return f"{body.decode(errors='replace')} {answer.headers}"
+    is_pdf = answer.headers.get("Content-Type") == "application/pdf"
+    return f"{text_of_pdf(body) if is_pdf else body.decode(errors='replace')} {answer.headers}"

@@ -13,6 +13,7 @@ from relaas.web import printing
 from relaas.web.printing import STYLE, pdf_of
 from relaas.web.templatetags.own_copy import direction, isolated, with_numbers
 from relaas.web.views import own_copy as views
+from tests.support.files import text_of_pdf
 from tests.support.told_case import World, told_world
 
 DATABASES = pytest.mark.django_db(databases=["default", "keystore"])
@@ -39,11 +40,6 @@ def client_of(username: str, *, demonstration: bool = False) -> Any:
     client = Client(headers={"accept-language": "nl"})
     client.force_login(Person.objects.get(username=username))
     return client
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
 def printed(words: str, language: str) -> bytes:
@@ -105,7 +101,7 @@ class TestThePdf:
         answer = client_of("child").get(f"/zaken/{told.number}/eigen-exemplaar.pdf")
         assert answer.headers["Content-Type"] == "application/pdf"
         assert answer.headers["Content-Disposition"] == 'attachment; filename="exemplaar.pdf"'
-        text = text_of(answer.content)
+        text = text_of_pdf(answer.content)
         assert "Mijn moeder en vader wonen op het land." in text
         assert "ሓደ ሰብኣይ ስራሕ ኣሎ ኢሉኒ።" in text
         assert "Verhaalteam" in text or "verhaalteam" in text
@@ -137,7 +133,7 @@ class TestEveryScript:
 
     def test_fetches_nothing(self) -> None:
         html = '<html><body><img src="file:///etc/passwd"><img src="https://example.org/x.png"><p>dag</p></body></html>'
-        assert "dag" in text_of(pdf_of(html))
+        assert "dag" in text_of_pdf(pdf_of(html))
 
 
 class TestTheTags:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.older import older_database
 from tests.support.seen import seen_now
 from tests.support.triggers import without_triggers
 
@@ -30,6 +31,13 @@ def emptying_between_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = empty_all_the_same
     yield
     TransactionTestCase._fixture_teardown = emptied
+
+
+@pytest.fixture
+def older(tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
+    """An empty database of its own, to bring to an earlier migration and on."""
+    with django_db_blocker.unblock(), older_database(tmp_path) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")

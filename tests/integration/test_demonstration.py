@@ -10,6 +10,7 @@ from relaas.application.demonstration import PASSWORD, demonstration_accounts, i
 from relaas.application.demonstration_risk import are_risks_shown, show_demonstration_risks
 from relaas.application.law import acting_roles, library
 from relaas.application.rebuilding import rebuild_lists
+from relaas.application.running import PROGRAM
 from relaas.application.work import list_cases
 from relaas.kernel.moments import AMSTERDAM
 from relaas.procedure.evaluator import may_act, situation_on
@@ -50,7 +51,7 @@ class TestTheDemonstration:
             statuses = situation_on(regime=regime, history=whole, today=TODAY).statuses
             places |= {(case.regime, track, *status) for track, status in statuses.items()}
         assert len(places) > 60
-        assert rebuild_lists(tell=lambda amount: None, now=NOW).differed == ()
+        assert rebuild_lists(actor=PROGRAM, tell=lambda amount: None, now=NOW).differed == ()
 
     def test_is_loaded_once_only(self) -> None:
         load_demonstration(now=NOW)
@@ -87,6 +88,18 @@ class TestTheDemonstration:
             assert set(acting_roles(regime)) <= usernames
         assert Person.objects.get(username="guardian").check_password(PASSWORD)
         assert set(RoleDefault.objects.values_list("role", flat=True)) <= usernames
+
+    def test_has_somebody_who_looks_after_the_records(self) -> None:
+        from relaas.application.actors import actor_named
+        from relaas.application.retention import due
+
+        load_demonstration(now=NOW)
+        (account,) = [one for one in demonstration_accounts() if one.username == "records_officer"]
+        assert account.title.en == "Records officer"
+        keeper = actor_named("records_officer", TODAY)
+        assert due(actor=keeper, today=TODAY) == ()
+        much_later = TODAY.replace(year=TODAY.year + 40)
+        assert due(actor=keeper, today=much_later), "its organisation works on cases of which the terms end"
 
     def test_shows_that_nobody_sees_every_case(self) -> None:
         load_demonstration(now=NOW)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+# Who has two mandates says which; in these tests both are of the same role, so the one of the demonstration is used.
+RECORDS = "records_officer"
 PROGRAM = [sys.executable, "-c", "from relaas.cli.main import main; main()"]
 
 
@@ -57,6 +59,12 @@ def number(var: Path) -> str:
         ).fetchone()[0]
 
 
+def said_in_log(var: Path, *actions: str) -> list[tuple[str, ...]]:
+    with sqlite3.connect(var / "relaas.sqlite3") as database:
+        rows = database.execute("SELECT action, outcome, role, detail, parts FROM access_entry ORDER BY sequence")
+        return [row for row in rows if row[0] in actions]
+
+
 def erase(var: Path, number: str, tmp_path: Path, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
     reason = tmp_path / "reason.txt"
     reason.write_text("Verkeerd geopend.", encoding="utf-8")
@@ -66,15 +74,37 @@ def erase(var: Path, number: str, tmp_path: Path, *more: str, **environment: str
 
 class TestTheKeys:
     def test_are_rotated_and_an_old_one_is_retired(self, var: Path) -> None:
-        done = run(var, "keys", "rotate")
+        refused = run(var, "keys", "rotate")
+        assert refused.returncode == 2
+        assert "--operator NAME" in refused.stderr
+        done = run(var, "keys", "rotate", "--operator", "beheer-1")
         assert done.returncode == 0, done.stderr
         assert "2 case keys are now wrapped with master key 2" in done.stdout
         said = run(var, "keys", "status").stdout
         assert "can be retired" in said
         assert "wraps new keys" in said
-        assert run(var, "keys", "retire", "2").returncode == 1
-        assert run(var, "keys", "retire", "1").returncode == 0
-        assert run(var, "rebuild", "--check").returncode == 0
+        assert run(var, "keys", "retire", "2", "--operator", "beheer-1").returncode == 1
+        assert run(var, "keys", "retire", "1", "--as", RECORDS).returncode == 0
+        assert run(var, "rebuild", "--check", "--as", RECORDS).returncode == 0
+        assert said_in_log(var, "rotate_keys", "retire_key") == [
+            ("rotate_keys", "done", "operator", "operator:beheer-1", "from:1"),
+            ("retire_key", "done", "operator", "operator:beheer-1", "master:2"),
+            ("retire_key", "refused", "operator", "MasterKeyInUse", ""),
+            ("retire_key", "done", "records_officer", "", "master:1"),
+        ]
+
+    def test_by_which_things_are_found_are_rotated_under_a_mandate(self, var: Path) -> None:
+        assert run(var, "keys", "rotate-index").returncode == 2
+        done = run(var, "keys", "rotate-index", "--as", RECORDS)
+        assert done.returncode == 0, done.stderr
+        assert "0 places are now found with index key 2" in done.stdout
+        assert said_in_log(var, "rotate_index") == [("rotate_index", "done", "records_officer", "", "from:1")]
+
+    def test_are_not_handled_by_somebody_without_a_name(self, var: Path) -> None:
+        done = run(var, "keys", "rotate", "--operator", "de beheerder")
+        assert done.returncode == 2
+        assert "known on this machine" in done.stderr
+        assert said_in_log(var, "rotate_keys") == []
 
     def test_that_are_missing_or_wrong_are_named_in_one_line(self, var: Path) -> None:
         file = var / "keys" / "master-1.key"
@@ -98,8 +128,8 @@ class TestErasing:
         assert certificate["copies_expire_on"]
         again = run(var, "keys", "certificate", number, "--as", "records")
         assert "niet bekend" in again.stdout
-        assert "Nothing was left" in run(var, "keys", "finish-erasures").stdout
-        assert run(var, "rebuild", "--check").returncode == 0
+        assert "Nothing was left" in run(var, "keys", "finish-erasures", "--operator", "beheer-1").stdout
+        assert run(var, "rebuild", "--check", "--as", "records").returncode == 0
 
     def test_is_not_done_unless_it_is_meant(self, var: Path, number: str, tmp_path: Path) -> None:
         assert erase(var, number, tmp_path).returncode == 1
@@ -121,7 +151,8 @@ class TestErasing:
         with sqlite3.connect(var / "relaas.sqlite3") as database, sqlite3.connect(store) as keys:
             (case,) = database.execute("SELECT id FROM case_file WHERE number = ?", (number,)).fetchone()
             keys.execute("INSERT INTO case_key VALUES (?, zeroblob(61), '2026-01-01', 1)", (case,))
-        run(var, "rebuild", "--check")
+        run(var, "keys", "status")
+        assert said_in_log(var, "finish_erasure") == [("finish_erasure", "done", "program", "at_start", "")]
         with sqlite3.connect(store) as keys:
             assert keys.execute("SELECT count(*) FROM case_key WHERE case_id = ?", (case,)).fetchone() == (0,)
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from relaas.application.law import library
 from relaas.application.rebuilding import rebuild_lists
+from relaas.application.running import PROGRAM
 from relaas.application.seeing import see_case
 from relaas.application.walks import walk
 from relaas.application.work import CursorInvalid, list_cases, my_work
@@ -123,23 +124,23 @@ class TestTheListOfCases:
 
 class TestARebuilding:
     def test_finds_the_lists_as_they_should_be(self, number: str) -> None:
-        done = rebuild_lists(tell=nothing, only_check=True)
+        done = rebuild_lists(actor=PROGRAM, tell=nothing, only_check=True)
         assert (done.cases, done.differed) == (1, ())
 
     def test_makes_lost_and_spoilt_lists_whole(self, number: str, people: Any, today: date) -> None:
         before = my_work(actor=people["answerer"], today=today)
         WorkItem.objects.all().delete()
         CaseStage.objects.update(certainty="durable")
-        assert rebuild_lists(tell=nothing).differed == (number,)
+        assert rebuild_lists(actor=PROGRAM, tell=nothing).differed == (number,)
         assert my_work(actor=people["answerer"], today=today) == before
-        assert rebuild_lists(tell=nothing).differed == ()
+        assert rebuild_lists(actor=PROGRAM, tell=nothing).differed == ()
 
     def test_a_year_on_changes_nothing_and_the_lists_say_what_the_case_says(
         self, number: str, people: Any, today: date
     ) -> None:
         later = today + YEAR
         listed = list_cases(actor=people["asker"], today=later)
-        assert rebuild_lists(tell=nothing).differed == ()
+        assert rebuild_lists(actor=PROGRAM, tell=nothing).differed == ()
         assert list_cases(actor=people["asker"], today=later) == listed
         page = see_case(actor=people["asker"], number=number, today=later)
         assert listed.cases[0].statuses == page.situation.statuses

@@ -12,6 +12,7 @@ from relaas.application.auditing import verify_log
 from relaas.application.log import DURABILITY, USES, Action, Kind, Line, NoWordOfTheProgram, Refused, Use, logged
 from relaas.application.origin import coming_from
 from relaas.application.rebuilding import rebuild_lists
+from relaas.application.running import PROGRAM
 from relaas.application.seeing import see_case
 from relaas.kernel.chain import START
 from relaas.storage.log_chain import Durability
@@ -98,7 +99,7 @@ class TestTheLog:
 
     def test_has_the_run_of_a_command_over_every_case(self, open_request: Any, people: Any) -> None:
         open_request()
-        rebuild_lists(tell=nothing)
+        rebuild_lists(actor=PROGRAM, tell=nothing)
         rebuild_lists(tell=nothing, only_check=True, actor=people["watcher"])
         runs = AccessEntry.objects.filter(action="rebuild_lists").order_by("sequence")
         assert [(run.role, run.person_id, run.parts, run.processing) for run in runs] == [

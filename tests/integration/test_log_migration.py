@@ -1,19 +1,15 @@
 """A database from before the chain: its old entries are chained in their order, and are kept like all others."""
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.db import IntegrityError, connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError
 
 from relaas.kernel.chain import CHAINED_LATER, ChainCheck
 from relaas.storage import log_chain
 from relaas.storage.log_chain import head, read_links
+from tests.support.older import migrate
 
 pytestmark = pytest.mark.database
 
@@ -21,36 +17,6 @@ BEFORE = [("storage", "0002_refuse_changes")]
 AFTER = [("storage", "0003_log_chain")]
 FIRST = datetime(2026, 5, 20, 10, 0, 0, 123456, tzinfo=UTC)
 OLD = 1000
-
-
-@pytest.fixture
-def older(tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
-    """An empty database of its own."""
-    name = f"relaas_older_{os.getpid()}"
-    settings = {**connection.settings_dict, "NAME": name}
-    if connection.vendor == "sqlite":
-        settings["NAME"] = str(tmp_path / "older.sqlite3")
-    on_server(settings, f"CREATE DATABASE {name}")
-    connections.settings["older"] = settings
-    try:
-        with django_db_blocker.unblock():
-            yield connections["older"]
-    finally:
-        connections["older"].close()
-        del connections["older"], connections.settings["older"]
-        on_server(settings, f"DROP DATABASE {name}")
-
-
-def on_server(settings: dict[str, Any], statement: str) -> None:
-    if connection.vendor == "postgresql":
-        address = {name: settings[name.upper()] for name in ("host", "port", "user", "password")}
-        with psycopg.connect(**address, dbname="postgres", autocommit=True) as server:
-            server.execute(statement)
-
-
-def migrate(database: Any, to: list[tuple[str, str]]) -> Any:
-    """The models as they were at that step."""
-    return MigrationExecutor(database).migrate(to).apps
 
 
 def fill(apps: Any) -> None:

@@ -43,6 +43,8 @@ def tell(amount):
     time.sleep(0.3)
 rotate(tell=tell, batch=10)
 """
+# It stands still in the middle until it is ended, however long the test takes to get there.
+HELD_ROTATION = SLOW_ROTATION.replace("time.sleep(0.3)", "input()")
 
 
 @pytest.fixture(autouse=True)
@@ -83,8 +85,11 @@ class TestARotation:
 
     @pytest.mark.parametrize("batches", [1, 4])
     def test_killed_halfway_is_finished_by_the_next(self, sealed: dict[str, bytes], batches: int, now: Any) -> None:
-        process = another_process(SLOW_ROTATION)
-        for _ in range(batches):
+        process = another_process(HELD_ROTATION)
+        for batch in range(batches):
+            if batch:
+                process.stdin.write("\n")
+                process.stdin.flush()
             assert process.stdout.readline() == "10\n", process.stderr.read()
         process.kill()
         process.communicate()
@@ -110,9 +115,9 @@ class TestARotation:
         assert keys_behind() == 0
 
     def test_is_refused_while_another_one_runs(self, sealed: dict[str, bytes]) -> None:
-        process = another_process(SLOW_ROTATION)
+        process = another_process(HELD_ROTATION)
         try:
-            process.stdout.readline()
+            assert process.stdout.readline() == "10\n"
             with pytest.raises(RotationRuns, match="already"):
                 rotate()
         finally:

@@ -14,6 +14,7 @@ AS_OWNER = (
     "relaas.application.auditing",
     "relaas.application.erasing",
     "relaas.application.rebuilding",
+    "relaas.application.reindexing",
     "relaas.application.retention",
 )
 ROLE = "relaas_pages"

@@ -1,15 +1,17 @@
-"""One unmistakable word in every category, planted in a case in each phase, to see where it comes out."""
+"""One unmistakable word in every category, planted in a case in each phase, to see where it comes out: in the words of
+passages and their translations, in a file and its name, in who the child is, and in a case of other organisations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from relaas.kernel.identifiers import sortable_id
 from relaas.story.access import Phase
 from tests.functional.path import BIRTHDAY, PATH, TODAY, Step
+from tests.support.files import page_of_text
 from tests.support.told_case import TOLD_ON_DAY, World, make_actors, open_integral, record_step, record_until, tell
 
 STORY = (
@@ -21,6 +23,24 @@ RISK = "risk_and_safety"
 _DAYS_AGO = {Phase.REFLECTION: 30, Phase.PROCEDURE: TOLD_ON_DAY + 12, Phase.ADULT: 610, Phase.ENDED: 610}
 
 
+IDENTITY = "identity"
+# A canary in a case of other organisations sits in a category that no role reads.
+ELSEWHERE = "elsewhere"
+NO_ID = "01J00000000000000000000000"
+
+
+@dataclass(frozen=True)
+class Names:
+    """What addresses and forms call the parts of one case."""
+
+    number: str
+    passage: str
+    telling: str
+    attachment: str
+    question: str
+    request: str
+
+
 @dataclass(frozen=True)
 class Planted:
     """A case in a phase with a canary in every category; per canary the category in which it sits."""
@@ -29,6 +49,13 @@ class Planted:
     phase: Phase
     canaries: dict[str, str]
     passages: tuple[str, ...]
+    attachments: tuple[str, ...]
+    elsewhere: Names
+
+    @property
+    def names(self) -> Names:
+        """The parts of the case itself, of what there are several the first."""
+        return _names(self.world.number)
 
 
 def canary(category: str, what: str) -> str:
@@ -37,7 +64,7 @@ def canary(category: str, what: str) -> str:
 
 
 def plant(phase: Phase) -> Planted:
-    """People, and a case that is today in a phase, whose story has one confirmed passage per category."""
+    """People, and a case that is today in a phase, whose story has one confirmed passage and file per category."""
     actors = make_actors()
     first_day = TODAY - timedelta(days=_DAYS_AGO[phase])
     world = World(actors, open_integral(actors, first_day=first_day), first_day, _born_on(first_day, phase))
@@ -46,22 +73,112 @@ def plant(phase: Phase) -> Planted:
         passages = _plant_in_reflection(world)
     else:
         passages = tell(world, record_until(world, TOLD_ON_DAY), words=_words())
+    told_at = world.at(7 if phase is Phase.REFLECTION else TOLD_ON_DAY)
+    attachments = _attach(world, STORY, told_at)
+    _name_and_ask(world, IDENTITY, told_at)
     if phase in (Phase.ADULT, Phase.ENDED):
         _go_on(world, ended=phase is Phase.ENDED)
     _plant_in_analysis(world)
-    return Planted(world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages))
+    return Planted(
+        world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages), attachments=attachments,
+        elsewhere=_plant_elsewhere(world),
+    )  # fmt: skip
 
 
-def _words() -> tuple[tuple[str, str, str], ...]:
-    return tuple((category, canary(category, "a"), canary(category, "b")) for category in STORY)
+def _words(place: str = "") -> tuple[tuple[str, str, str], ...]:
+    return tuple((category, canary(category, f"{place}a"), canary(category, f"{place}b")) for category in STORY)
 
 
 def _canaries() -> Iterator[tuple[str, str]]:
     for category in STORY:
-        yield canary(category, "a"), category
-        yield canary(category, "b"), category
+        for what in "abcd":
+            yield canary(category, what), category
+            yield canary(category, f"{ELSEWHERE}{what}"), ELSEWHERE
     yield canary(RISK, "a"), RISK
+    yield canary(RISK, f"{ELSEWHERE}a"), ELSEWHERE
     yield canary("health", "risk"), "health"
+    yield canary("health", f"{ELSEWHERE}risk"), ELSEWHERE
+    yield canary(IDENTITY, "a"), IDENTITY
+    yield canary(IDENTITY, f"{ELSEWHERE}a"), ELSEWHERE
+
+
+def _attach(world: World, categories: Iterable[str], now: datetime, place: str = "") -> tuple[str, ...]:
+    """A document for each of these categories, with one canary in its name and one on its page, confirmed."""
+    from relaas.application.story.attaching import add_attachment
+    from relaas.application.story.labelling_attachments import confirm_attachment
+
+    added = tuple(
+        add_attachment(
+            actor=world.actors["story_team"], number=world.number, name=f"{canary(category, f'{place}c')}.pdf",
+            content=page_of_text(canary(category, f"{place}d")), categories=[category],
+            idempotency_key=f"attached-{category}", now=now,
+        ).id
+        for category in categories
+    )  # fmt: skip
+    for one in added:
+        confirm_attachment(actor=world.actors["story_team_2"], number=world.number, attachment=one, now=now)
+    return added
+
+
+def _name_and_ask(world: World, identity: str, now: datetime, place: str = "") -> None:
+    """Who the child is; a question of its guardian and a request of the police, both without a word of the story."""
+    from relaas.application.story.asking import ask, look_before_asking
+    from relaas.application.story.identity import write_identity
+    from relaas.application.story.requests import request_access
+
+    guardian = world.actors["guardian"]
+    case: dict[str, Any] = {"number": world.number, "now": now}
+    write_identity(actor=guardian, patch={"names": [canary(identity, f"{place}a")]}, idempotency_key="named", **case)
+    about = {"rule": "guardian-questions", "subject": "route"}
+    seen = look_before_asking(actor=guardian, **about, **case).seen
+    ask(actor=guardian, words="Proefvraag.", seen=seen, idempotency_key="asked", **about, **case)
+    request_access(
+        actor=world.actors["police"], rule="police-identity", reason="Proefreden.", idempotency_key="wanted", **case
+    )
+
+
+def _plant_elsewhere(world: World) -> Names:
+    """A case like it, with canaries of its own, of other organisations and other people."""
+    others = _others_in_every_role(world.actors)
+    other = World(others, open_integral(others, key=ELSEWHERE, first_day=world.first_day), world.first_day)
+    _roles_go_to(list(world.actors.values()))
+    record_until(other, 6)
+    _plant_in_reflection(other, ELSEWHERE)
+    _attach(other, STORY, other.at(7), ELSEWHERE)
+    _name_and_ask(other, IDENTITY, other.at(7), ELSEWHERE)
+    _plant_in_analysis(other, ELSEWHERE)
+    return _names(other.number)
+
+
+def _others_in_every_role(world_actors: dict[str, Any]) -> dict[str, Any]:
+    from relaas.application.actors import actors_of
+    from relaas.storage.models.people import Organisation
+    from tests.functional.world import add_person
+
+    found = {}
+    for username, actor in world_actors.items():
+        slug = f"{actor.role.replace('_', '-')}-{ELSEWHERE}"
+        home, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": f"Elders: {actor.role}"})
+        person = add_person(username=f"{username}-{ELSEWHERE}", role=actor.role, organisation=home)
+        found[username] = actors_of(person, TODAY)[0]
+    _roles_go_to(list(found.values()))
+    return found
+
+
+def _roles_go_to(actors: Iterable[Any]) -> None:
+    """New cases are placed with the organisations of these actors."""
+    from relaas.storage.models.people import RoleDefault
+
+    for actor in actors:
+        RoleDefault.objects.filter(role=actor.role).update(organisation_id=actor.organisation_id)
+
+
+def _names(number: str) -> Names:
+    from relaas.storage.models import AccessRequest, Passage, Question, Telling
+    from relaas.storage.models.story import Attachment
+
+    kinds: tuple[Any, ...] = (Passage, Telling, Attachment, Question, AccessRequest)
+    return Names(number, *(kind.objects.filter(case__number=number).order_by("pk")[0].pk for kind in kinds))
 
 
 def _born_on(first_day: date, phase: Phase) -> date:
@@ -82,17 +199,20 @@ def _go_on(world: World, *, ended: bool) -> None:
         record_step(world, step, seen)
 
 
-def _plant_in_analysis(world: World) -> None:
+def _plant_in_analysis(world: World, place: str = "") -> None:
     """A level with its reasons, a measure, an acceptance, and a finding that says something of the child's health."""
     from relaas.application.law import access_law
     from relaas.storage.models import Case
     from tests.support.risk import write_entries
 
     case, team, now = Case.objects.get(number=world.number), world.actors["risk_team"], world.at(7)
-    said, owner = canary(RISK, "a"), {"person": team.person_id, "organisation": team.organisation_id, "role": team.role}
+    said, owner = (
+        canary(RISK, f"{place}a"),
+        {"person": team.person_id, "organisation": team.organisation_id, "role": team.role},
+    )
     named = {**owner, "name": "Verzonnen", "organisation_name": "Verzonnen"}
     about = {"domain": "self_harm_and_health"}
-    health = {**about, "words": canary("health", "risk"), "evidence": "observation", "where": "-", "cites": ""}
+    health = {**about, "words": canary("health", f"{place}risk"), "evidence": "observation", "where": "-", "cites": ""}
     # Written by the doctor: the team itself may see what a child's health is only when the child agrees.
     doctor, both = world.actors["doctor"], access_law().mask([RISK, "health"])
     write_entries(case, doctor, now, [("finding", health)], categories=both)
@@ -104,7 +224,7 @@ def _plant_in_analysis(world: World) -> None:
     write_entries(case, team, now, written, categories=access_law().mask([RISK]))
 
 
-def _plant_in_reflection(world: World) -> list[str]:
+def _plant_in_reflection(world: World, where: str = "") -> list[str]:
     """The law lets no story be told during reflection. If one were there all the same, nothing of it may come out."""
     from relaas.application.law import access_law
     from relaas.application.story.passages import Words, passage_row
@@ -116,9 +236,9 @@ def _plant_in_reflection(world: World) -> list[str]:
     team, second = world.actors["story_team"], world.actors["story_team_2"]
     cipher, act = cipher_of(case_id=case.pk), RecordedAct.objects.filter(case=case).count()
     telling = Telling(
-        id=_id(now, 0), case=case, act=act, audience="story_team", to_one=False, held_on=now.date(),
+        id=_id(now, 0, where), case=case, act=act, audience="story_team", to_one=False, held_on=now.date(),
         recorded_by_id=team.mandate_id, organisation_id=team.organisation_id, role=team.role, recorded_at=now,
-        ciphertext=cipher.seal(kind=Kind.TELLING, place=_id(now, 0), content={}), idempotency_key="planted",
+        ciphertext=cipher.seal(kind=Kind.TELLING, place=_id(now, 0, where), content={}), idempotency_key="planted",
     )  # fmt: skip
     telling.save(force_insert=True)
     passages = [
@@ -126,15 +246,15 @@ def _plant_in_reflection(world: World) -> list[str]:
             actor=team, case=case, cipher=cipher, telling_id=telling.pk, position=place, now=now,
             words=Words(words=said, language="ti", translation=means), idempotency_key=f"planted-{place}",
         )
-        for place, (_, said, means) in enumerate(_words(), start=1)
+        for place, (_, said, means) in enumerate(_words(where), start=1)
     ]  # fmt: skip
     add_passages(passages, categories=access_law().mask(["uncategorised"]))
-    for place, ((category, _, _), passage) in enumerate(zip(_words(), passages, strict=True)):
+    for place, ((category, _, _), passage) in enumerate(zip(_words(where), passages, strict=True)):
         mask = access_law().mask([category])
-        label = _label(case, passage, mask, team, _id(now, 2 * place + 1), now)
+        label = _label(case, passage, mask, team, _id(now, 2 * place + 1, where), now)
         set_label(label)
-        set_label(_label(case, passage, mask, second, _id(now, 2 * place + 2), now, confirms=label))
-    assert PassageLabel.objects.count() == 2 * len(passages)
+        set_label(_label(case, passage, mask, second, _id(now, 2 * place + 2, where), now, confirms=label))
+    assert PassageLabel.objects.filter(case=case).count() == 2 * len(passages)
     return [passage.pk for passage in passages]
 
 
@@ -147,5 +267,5 @@ def _label(case: Any, passage: Any, mask: int, actor: Any, label_id: str, now: A
     )  # fmt: skip
 
 
-def _id(now: Any, place: int) -> str:
-    return sortable_id(moment=now, randomness=place.to_bytes(10, "big"))
+def _id(now: Any, place: int, where: str) -> str:
+    return sortable_id(moment=now, randomness=place.to_bytes(9, "big") + bytes([len(where)]))

@@ -8,7 +8,10 @@ SET_UP = "import django; django.setup()\n"
 
 
 def another_process(script: str) -> subprocess.Popen[str]:
-    """A process that runs the script with Django set up, on the databases, keys and law of the test."""
+    """A process that runs the script with Django set up, on the databases, keys and law of the test.
+
+    It waits where the script reads a line, until the test writes one or ends it; so it never ends before its time.
+    """
     from django.conf import settings
     from django.db import connections
 
@@ -22,6 +25,7 @@ def another_process(script: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", SET_UP + script],
         env=environment,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -5,6 +5,7 @@ import zipfile
 from typing import Any
 
 import pikepdf
+import pypdfium2
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, PngImagePlugin
 
@@ -66,6 +67,24 @@ def letter(*, opening: Any = None, script: bool = False, carries: bool = False, 
     made = io.BytesIO()
     pdf.save(made, encryption=pikepdf.Encryption(owner=password, user=password) if password else False)
     return made.getvalue()
+
+
+def page_of_text(words: str) -> bytes:
+    """A PDF of one page with these words, in letters of any alphabet that Latin-1 has."""
+    pdf = Pdf.new()
+    pdf.add_blank_page(page_size=(600, 100))
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    pdf.pages[0].Resources = Dictionary(Font=Dictionary(F0=pdf.make_indirect(font)))
+    pdf.pages[0].Contents = Stream(pdf, b"BT /F0 12 Tf 20 40 Td (" + words.encode("latin-1") + b") Tj ET")
+    made = io.BytesIO()
+    pdf.save(made)
+    return made.getvalue()
+
+
+def text_of_pdf(pdf: bytes) -> str:
+    """What stands on the pages of a PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
 def archive() -> bytes:

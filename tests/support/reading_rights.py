@@ -20,6 +20,11 @@ def readable(role: str, phase: str, *, confirmed: bool = True) -> set[str]:
     return found
 
 
+def verbs_of(role: str, phase: str) -> set[str]:
+    """What a role may do with anything at all in a phase, in whatever way it gets to."""
+    return {verb for rule in _rules_of(role) if phase in rule["when"] for verb in rule["may"]}
+
+
 def _rules_of(role: str) -> list[dict[str, Any]]:
     for path in LAW.glob("*.yaml"):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))

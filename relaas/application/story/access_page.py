@@ -10,6 +10,7 @@ from relaas.application.actors import Actor
 from relaas.application.door import Door, enter
 from relaas.application.law import access_law
 from relaas.application.log import Action, Refused, logged
+from relaas.application.oversight import READINGS
 from relaas.application.story.labelling import NoSuchPassage, open_to
 from relaas.kernel.law_file import Text
 from relaas.storage.grants import grants_of_role, phase_now
@@ -17,8 +18,6 @@ from relaas.storage.models.cases import Placement
 from relaas.storage.models.story import Passage
 from relaas.story.access import Phase, Verb
 from relaas.story.explaining import Explained, explain
-
-READINGS = "readings"
 
 
 class NoSuchRole(Refused):

@@ -177,7 +177,7 @@ def _check_subject(door: Door, subject: str) -> None:
 
 def _held(door: Door, subject: str) -> tuple[list[Readable], list[CodedFact]]:
     asked = door.law.mask([subject])
-    passages = [one for one in readable(door) if one.passage.state.categories & asked]
+    passages = [one for one in readable(door) if one.passage.categories & asked]
     facts = visible_facts(case_id=door.case.pk, sight=door.sight()).order_by("id")
     return passages, [fact for fact in facts if fact.categories & asked]
 

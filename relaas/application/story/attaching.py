@@ -19,10 +19,11 @@ from relaas.application.story.identity import IDENTITY
 from relaas.application.story.telling import TOLD_TO_ONE, UNCATEGORISED
 from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
-from relaas.storage.models.story import Attachment
+from relaas.storage.models.story import Attachment, AttachmentLabel
 from relaas.storage.sealing import Kind
-from relaas.storage.stories import attachment_added_with, attachments_from, visible_attachments
+from relaas.storage.stories import add_attachment_as, attachment_added_with, attachments_from, visible_attachments
 from relaas.story.access import About, Verb
+from relaas.story.grants import Labelled, Sight
 
 LONGEST_NAME = 120
 _PATHS = ("/", "\\")
@@ -46,7 +47,8 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentSeen:
-    """One document or picture. ``name`` is what its file was called by who added it."""
+    """One document or picture. ``name`` is what its file was called by who added it. ``may_label``: the actor says
+    what it carries, or confirms what another said; ``needs_second``: police and IND see it only after that."""
 
     id: str
     name: str
@@ -55,6 +57,8 @@ class AttachmentSeen:
     categories: tuple[Text, ...]
     organisation: str
     added_at: datetime
+    may_label: bool
+    needs_second: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +96,14 @@ def see_attachments(*, actor: Actor, number: str, today: date, now: datetime | N
     with logged(actor=actor, action=Action.SEE_ATTACHMENTS, now=now, today=today, reads_only=True) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line)
         found = list(visible_attachments(case_id=door.case.pk, sight=door.sight()).order_by("-id"))
-        _note_read(door, found)
-        seen = tuple(_seen(door, attachment) for attachment in found)
+        note_read(door, found)
+        seen = tuple(attachment_seen(door, attachment) for attachment in found)
     return AttachmentsPage(
         number=door.case.number,
         name=door.case.name,
         attachments=seen,
         withheld=(*door.withheld(), *door.withheld(About.IDENTITY)),
-        choosable=_choosable(door),
+        choosable=choosable(door),
     )
 
 
@@ -112,7 +116,7 @@ def get_attachment(*, actor: Actor, number: str, attachment: str, today: date, n
         found = visible.filter(pk=attachment).defer(None).first()
         if found is None:
             raise NoSuchAttachment("no such attachment")
-        _note_read(door, [found])
+        note_read(door, [found])
         content = door.cipher.open_bytes(
             kind=Kind.ATTACHMENT, place=_place_of_content(found.pk), sealed=bytes(found.content)
         )
@@ -143,9 +147,7 @@ def add_attachment(
     made = _cleaned(content)
     with logged(actor=actor, action=Action.ADD_ATTACHMENT, now=now, today=today) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
-        _check_categories(door, categories)
-        for verb, category in _needed(categories):
-            door.require(verb, category)
+        require_labels(door, categories)
         earlier = attachment_added_with(case_id=door.case.pk, idempotency_key=idempotency_key)
         if earlier is not None:
             if earlier.recorded_by_id != actor.mandate_id:
@@ -170,10 +172,9 @@ def _cleaned(content: bytes) -> CleanFile | FileRefused:
 
 def _store(door: Door, clean: CleanFile, name: str, categories: int, idempotency_key: str) -> str:
     attachment_id = new_id(door.at)
-    Attachment(
+    attachment = Attachment(
         id=attachment_id,
         case=door.case,
-        categories=categories,
         media_type=clean.media_type,
         size=len(clean.content),
         content=door.cipher.seal_bytes(
@@ -185,7 +186,16 @@ def _store(door: Door, clean: CleanFile, name: str, categories: int, idempotency
         recorded_at=door.at,
         ciphertext=door.cipher.seal(kind=Kind.ATTACHMENT, place=attachment_id, content={"name": name}),
         idempotency_key=idempotency_key,
-    ).save(force_insert=True)
+    )
+    label = AttachmentLabel(
+        id=new_id(door.at),
+        case=door.case,
+        attachment=attachment,
+        categories=categories,
+        set_by_id=door.actor.mandate_id,
+        set_at=door.at,
+    )
+    add_attachment_as(attachment, label)
     return attachment_id
 
 
@@ -193,28 +203,47 @@ def _place_of_content(attachment_id: str) -> str:
     return f"{attachment_id}.content"
 
 
-def _seen(door: Door, attachment: Attachment) -> AttachmentSeen:
+def attachment_seen(door: Door, attachment: Attachment) -> AttachmentSeen:
+    """One file of ``visible_attachments``, without its content."""
     described = door.cipher.open(kind=Kind.ATTACHMENT, place=attachment.pk, sealed=bytes(attachment.ciphertext))
-    known = door.law.information.categories
+    known, state = door.law.information.categories, attachment.state
+    account = door.law.mask(door.law.story_categories)
     return AttachmentSeen(
         id=attachment.pk,
         name=described["name"],
         media_type=attachment.media_type,
         size=attachment.size,
-        categories=tuple(known[category].title for category in door.law.categories_in(attachment.categories)),
+        categories=tuple(known[category].title for category in door.law.categories_in(state.categories)),
         organisation=attachment.organisation.name,
         added_at=attachment.recorded_at,
+        may_label=labelling_sight(door).shows(as_labelled(attachment)),
+        needs_second=bool(state.categories & account) and not state.is_confirmed,
     )
 
 
-def _note_read(door: Door, attachments: Sequence[Attachment]) -> None:
+def as_labelled(attachment: Attachment) -> Labelled:
+    """What decides who sees a file. It is part of no telling."""
+    state = attachment.state
+    return Labelled(passage=attachment.pk, telling="", categories=state.categories, is_confirmed=state.is_confirmed)
+
+
+def labelling_sight(door: Door) -> Sight:
+    """The files of which the actor says what they carry: of the account who labels it, papers who writes down who the
+    child is."""
+    papers = door.law.mask([IDENTITY]) if door.may(Verb.WRITE, IDENTITY) else 0
+    return door.sight(Verb.LABEL).joined(Sight(plain=papers))
+
+
+def note_read(door: Door, attachments: Sequence[Attachment]) -> None:
+    """Say in the log which files are shown."""
     carried = 0
     for attachment in attachments:
-        carried |= attachment.categories
+        carried |= attachment.state.categories
     door.note(Verb.READ, carried, parts=[attachment.pk for attachment in attachments])
 
 
-def _choosable(door: Door) -> tuple[Choosable, ...]:
+def choosable(door: Door) -> tuple[Choosable, ...]:
+    """What the actor can say a file carries."""
     return tuple(
         Choosable(category=name, title=door.law.information.categories[name].title)
         for name in _choices(door)
@@ -233,11 +262,14 @@ def _needed(categories: Sequence[str]) -> list[tuple[Verb, str]]:
     return needed + ([(Verb.WRITE, IDENTITY)] if IDENTITY in categories else [])
 
 
-def _check_categories(door: Door, categories: Sequence[str]) -> None:
+def require_labels(door: Door, categories: Sequence[str]) -> None:
+    """Check that the actor can say that a file carries these. Raises FormInvalid, NotGranted."""
     if not categories:
         raise FormInvalid((FormFault(field="categories", kind=FaultKind.REQUIRED),))
     if not set(categories) <= set(_choices(door)):
         raise FormInvalid((FormFault(field="categories", kind=FaultKind.NOT_AN_OPTION),))
+    for verb, category in _needed(categories):
+        door.require(verb, category)
 
 
 def _plain_name(name: str) -> str:

@@ -16,9 +16,9 @@ from relaas.application.story.projection import PassageShown, Readable, readable
 from relaas.application.story.telling import TOLD_TO_ONE, UNCATEGORISED
 from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
-from relaas.storage.models.story import Finding, FindingCitation, Passage
+from relaas.storage.models.story import Finding, FindingCitation
 from relaas.storage.sealing import Kind
-from relaas.storage.stories import cited_by, visible_findings
+from relaas.storage.stories import PassageRow, cited_by, visible_findings
 from relaas.story.access import Verb
 
 
@@ -95,7 +95,7 @@ def conclude(
         finding = _finding(door, purpose, words, _carried(door, cited, categories), idempotency_key)
         finding.save(force_insert=True)
         FindingCitation.objects.bulk_create(
-            FindingCitation(case=door.case, finding=finding, passage=passage) for passage in cited
+            FindingCitation(case=door.case, finding=finding, passage_id=passage.pk) for passage in cited
         )
         door.note(Verb.READ, finding.categories, parts=[finding.pk])
         return _concluded(door, finding, again=False)
@@ -144,10 +144,10 @@ def _visible(door: Door) -> list[Finding]:
 
 
 def _can_be_cited(one: Readable) -> bool:
-    return bool(one.passage.state.is_confirmed)
+    return one.passage.is_confirmed
 
 
-def _cited(door: Door, cites: Sequence[str]) -> list[Passage]:
+def _cited(door: Door, cites: Sequence[str]) -> list[PassageRow]:
     if not cites:
         raise FormInvalid((FormFault(field="cites", kind=FaultKind.REQUIRED),))
     known = {one.passage.pk: one.passage for one in readable(door) if _can_be_cited(one)}
@@ -170,10 +170,10 @@ def _check_choices(door: Door, purpose: str, purposes: Sequence[str], categories
         raise FormInvalid(tuple(faults))
 
 
-def _carried(door: Door, cited: Sequence[Passage], categories: Sequence[str]) -> int:
+def _carried(door: Door, cited: Sequence[PassageRow], categories: Sequence[str]) -> int:
     carried = door.law.mask(categories)
     for passage in cited:
-        carried |= passage.state.categories
+        carried |= passage.categories
     return carried
 
 

@@ -11,15 +11,13 @@ from relaas.application.door import Door, enter
 from relaas.application.forms import FaultKind, FormFault, FormInvalid
 from relaas.application.identifiers import new_id
 from relaas.application.log import Action, Refused, logged
+from relaas.application.story.releasing import release
 from relaas.application.story.telling import TOLD_TO_ONE, UNCATEGORISED
 from relaas.kernel.moments import amsterdam_date
-from relaas.storage.models.cases import Placement
 from relaas.storage.models.story import Passage, PassageLabel
 from relaas.storage.stories import latest_label, set_label, visible_passages
-from relaas.story.access import Verb, Written
-from relaas.story.granting import granted
-from relaas.story.grants import Holder
-from relaas.story.intervals import Interval
+from relaas.story import grants
+from relaas.story.access import Verb
 
 
 class NoSuchPassage(Refused):
@@ -28,10 +26,6 @@ class NoSuchPassage(Refused):
 
 class NeedsAnother(Refused):
     """A label is confirmed by another person than the one who set it, while it is the one that holds."""
-
-
-class NotReleasable(Refused):
-    """No rule lets this passage be released to that role now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,34 +91,13 @@ def confirm_label(*, actor: Actor, number: str, passage: str, now: datetime | No
 def release_passage(*, actor: Actor, number: str, passage: str, role: str, now: datetime | None = None) -> int:
     """Give one passage whole to a role that works on the case; how many organisations now have it.
 
-    Only under a rule of that role that is written by release and covers every category it carries that the role does
-    not have anyway. Raises NotFound, NoSuchPassage, NotReleasable, MandateEnded.
+    Raises NotFound, NoSuchPassage, NotReleasable, MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
     with logged(actor=actor, action=Action.RELEASE_PASSAGE, now=now, today=today) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
-        found = open_to(door, Verb.RELEASE, passage)
-        rule = releasing_rule(door, found, role)
-        if rule is None:
-            raise NotReleasable(f"no rule lets this passage be released to {role}")
-        door.note(Verb.RELEASE, found.state.categories, parts=[found.pk])
-        line.detail = rule
-        return sum(_release(door, found, rule, placement) for placement in _placed(door, role))
-
-
-def releasing_rule(door: Door, passage: Passage, role: str) -> str | None:
-    """The rule under which a passage can be released to a role; None when the law of access knows none."""
-    rules = door.law.rules_of(role)
-    usual = 0
-    for rule in rules.values():
-        if rule.written is Written.PLACEMENT and Verb.READ in rule.may:
-            usual |= door.law.mask(rule.of)
-    extra = passage.state.categories & ~usual & ~door.law.mask([TOLD_TO_ONE])
-    for name, rule in rules.items():
-        if rule.written is Written.RELEASE and extra & ~door.law.mask(rule.of) == 0:
-            return name
-    return None
+        return release(door, _as_labelled(open_to(door, Verb.RELEASE, passage)), role)
 
 
 def open_to(door: Door, verb: Verb, passage: str) -> Passage:
@@ -133,18 +106,6 @@ def open_to(door: Door, verb: Verb, passage: str) -> Passage:
     if found is None:
         raise NoSuchPassage("no such passage")
     return found
-
-
-def _release(door: Door, passage: Passage, rule: str, placement: Placement) -> int:
-    holder = Holder(role=placement.role, organisation=placement.organisation_id)
-    grant = granted(law=door.law, name=rule, holder=holder, during=Interval(door.at), passage=passage.pk)
-    if not door.give(grant, written_by=f"release:{passage.pk}"):
-        raise NotReleasable(f"{rule} holds in no phase that the case is in")
-    return 1
-
-
-def _placed(door: Door, role: str) -> list[Placement]:
-    return list(Placement.objects.filter(case=door.case, role=role))
 
 
 def _check_categories(door: Door, categories: Sequence[str]) -> None:
@@ -161,4 +122,13 @@ def _labelled(door: Door, label: PassageLabel, *, again: bool) -> Labelled:
         categories=door.law.categories_in(label.categories),
         is_confirmed=label.confirms_id is not None,
         again=again,
+    )
+
+
+def _as_labelled(passage: Passage) -> grants.Labelled:
+    return grants.Labelled(
+        passage=passage.pk,
+        telling=passage.telling_id,
+        categories=passage.state.categories,
+        is_confirmed=passage.state.is_confirmed,
     )

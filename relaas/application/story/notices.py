@@ -1,6 +1,6 @@
 """Telling a role that something happened in a case: which case and what kind of thing, never what it says."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from relaas.application.actors import Actor
 from relaas.application.door import Door
+from relaas.application.law import access_law
 from relaas.application.log import Action, Refused, logged
 from relaas.application.placed import placed_today
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.grants import holders_in_force
 from relaas.storage.models.cases import Case, Placement
-from relaas.storage.models.grants import Notice
+from relaas.storage.models.grants import AccessRequest, Notice
 from relaas.story.access import Verb
+from relaas.story.granting import lapses_at
 
 MOST = 50
 Holders = Iterable[tuple[str, int]]
@@ -72,12 +74,15 @@ def holders_of(door: Door, verb: Verb, category: str) -> list[tuple[str, int]]:
     return [one for one in found if one != (door.actor.role, door.actor.organisation_id)]
 
 
-def notices_of(actor: Actor, today: date) -> tuple[NoticeSeen, ...]:
-    """What the actor's role has not marked as seen, of cases on which it works today, the latest first."""
+def notices_of(actor: Actor, *, today: date, at: datetime) -> tuple[NoticeSeen, ...]:
+    """What the actor's role has not marked as seen, of cases on which it works today, the latest first. That a request
+    waits is told until it is past."""
     placed = Placement.objects.filter(placed_today(actor, today)).values("case_id")
     notices = Notice.objects.filter(
         organisation_id=actor.organisation_id, role=actor.role, seen_at__isnull=True, case_id__in=placed
     ).select_related("case")
+    shown = list(notices.order_by("-at", "-pk")[:MOST])
+    past = _past({one.subject for one in shown if one.kind == NoticeKind.DECISION_WAITING}, at)
     return tuple(
         NoticeSeen(
             id=notice.pk,
@@ -86,8 +91,23 @@ def notices_of(actor: Actor, today: date) -> tuple[NoticeSeen, ...]:
             name=notice.case.name,
             at=notice.at,
         )
-        for notice in notices.order_by("-at", "-pk")[:MOST]
+        for notice in shown
+        if notice.subject not in past or notice.kind != NoticeKind.DECISION_WAITING
     )
+
+
+def _past(subjects: Collection[str], at: datetime) -> set[str]:
+    """The requests that nobody can decide any more."""
+    if not subjects:
+        return set()
+    law, found = access_law(), AccessRequest.objects.filter(pk__in=[one.partition(":")[2] for one in subjects])
+    ends = {subject_of(one): lapses_at(law=law, name=one.rule, asked_at=one.requested_at) for one in found}
+    return {subject for subject, end in ends.items() if end is not None and end <= at}
+
+
+def subject_of(request: AccessRequest) -> str:
+    """What a request is called where something is said of it: in notices, and in the grant that it led to."""
+    return f"request:{request.pk}"
 
 
 def mark_seen(*, actor: Actor, notice: int, now: datetime | None = None) -> None:

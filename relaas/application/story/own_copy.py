@@ -11,6 +11,7 @@ from relaas.application.actors import Actor
 from relaas.application.demonstration import is_demonstration
 from relaas.application.door import Door, enter
 from relaas.application.log import Action, logged
+from relaas.application.oversight import READINGS
 from relaas.application.story.passages import Words, opened_words
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.models.story import Passage, Telling
@@ -20,7 +21,6 @@ from relaas.storage.stories import visible_passages
 from relaas.story.access import Verb
 from relaas.story.own_copy_texts import OwnCopyTexts, Wording, standard_own_copy
 
-READINGS = "readings"
 CHILD = "child"
 
 

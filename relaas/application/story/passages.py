@@ -11,6 +11,7 @@ from relaas.application.identifiers import new_id
 from relaas.storage.models.cases import Case
 from relaas.storage.models.story import Passage
 from relaas.storage.sealing import CaseCipher, Kind
+from relaas.storage.stories import PassageRow
 
 LONGEST = 20_000
 # A language, and if need be a script and a region: ti, fa-AF, ku-Arab-IQ.
@@ -68,7 +69,7 @@ def passage_row(
     )
 
 
-def opened_words(passage: Passage, cipher: CaseCipher) -> Words:
+def opened_words(passage: Passage | PassageRow, cipher: CaseCipher) -> Words:
     """The words of a passage that the door has shown. Raises SealBroken when it was tampered with."""
     content = cipher.open(kind=Kind.PASSAGE, place=passage.pk, sealed=bytes(passage.ciphertext))
     return Words(
@@ -88,3 +89,5 @@ def _faults(number: int, words: Words) -> Iterable[FormFault]:
         yield FormFault(field=f"language-{number}", kind=FaultKind.REQUIRED)
     elif not _TAG.fullmatch(words.language):
         yield FormFault(field=f"language-{number}", kind=FaultKind.NOT_AN_OPTION)
+    if not _TAG.fullmatch(words.translated_to):
+        yield FormFault(field=f"translation-{number}", kind=FaultKind.NOT_AN_OPTION)

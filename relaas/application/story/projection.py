@@ -7,9 +7,8 @@ from relaas.application.door import Door
 from relaas.application.forms import FaultKind, FormFault, FormInvalid
 from relaas.application.story.passages import Words, opened_words
 from relaas.application.story.story_page import known_passages
-from relaas.storage.models.story import Passage
+from relaas.storage.stories import PassageRow
 from relaas.story.access import Verb
-from relaas.story.grants import Labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class Readable:
     """A passage that the actor may read, under the number that it has in the actor's projection."""
 
     number: int
-    passage: Passage
+    passage: PassageRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +34,7 @@ def readable(door: Door) -> tuple[Readable, ...]:
     return tuple(
         Readable(number, passage)
         for number, passage in enumerate(known_passages(door), start=1)
-        if seen.shows(labelled(passage))
-    )
-
-
-def labelled(passage: Passage) -> Labelled:
-    """What decides who sees a passage."""
-    return Labelled(
-        passage=passage.pk,
-        telling=passage.telling_id,
-        categories=passage.state.categories,
-        is_confirmed=passage.state.is_confirmed,
+        if seen.shows(passage.labelled)
     )
 
 
@@ -53,14 +42,14 @@ def shown(door: Door, ones: Sequence[Readable]) -> tuple[PassageShown, ...]:
     """Open what may be read, and say so in the log."""
     carried = 0
     for one in ones:
-        carried |= one.passage.state.categories
+        carried |= one.passage.categories
     door.note(Verb.READ, carried, parts=[one.passage.pk for one in ones])
     return tuple(
         PassageShown(id=one.passage.pk, number=one.number, words=opened_words(one.passage, door.cipher)) for one in ones
     )
 
 
-def chosen(door: Door, passages: Sequence[str], *, field: str) -> list[Passage]:
+def chosen(door: Door, passages: Sequence[str], *, field: str) -> list[PassageRow]:
     """The passages that somebody points at. Raises FormInvalid when there is none, or one that they may not read."""
     if not passages:
         raise FormInvalid((FormFault(field=field, kind=FaultKind.REQUIRED),))

@@ -24,9 +24,9 @@ from relaas.application.story.telling import telling_acts
 from relaas.application.story.unable import check_can_be_asked
 from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
-from relaas.storage.models.story import Passage, Question, QuestionAnswer, QuestionStep
+from relaas.storage.models.story import Question, QuestionAnswer, QuestionStep
 from relaas.storage.sealing import Kind
-from relaas.storage.stories import answers_of, steps_of, tellings_of, visible_questions
+from relaas.storage.stories import PassageRow, answers_of, steps_of, tellings_of, visible_questions
 from relaas.story.access import About, Verb
 
 State = QuestionStep.State
@@ -253,7 +253,7 @@ def _take_step(
     idempotency_key: str,
     content: Mapping[str, Any],
     *,
-    answers: Sequence[Passage] = (),
+    answers: Sequence[PassageRow] = (),
 ) -> int:
     state, verb = _AFTER[step]
     found = list(visible_questions(case_id=door.case.pk, sight=door.sight(verb)).filter(pk__in=list(questions)))
@@ -270,7 +270,9 @@ def _take_step(
     for question in found:
         row = _step(door, question, state, keys[question.pk], content)
         row.save(force_insert=True)
-        QuestionAnswer.objects.bulk_create(QuestionAnswer(case=door.case, step=row, passage=one) for one in answers)
+        QuestionAnswer.objects.bulk_create(
+            QuestionAnswer(case=door.case, step=row, passage_id=one.pk) for one in answers
+        )
     _note_kinds(door, found, verb)
     return len(found)
 
@@ -356,8 +358,9 @@ def _step(door: Door, question: Question, state: State, key: str, content: Mappi
 def _tellings(door: Door) -> tuple[TellingToPut, ...]:
     """The tellings of which the actor reads something, as acts of the law of the case in which the child is heard."""
     known = telling_acts(door.regime)
-    tellings = {one.passage.telling_id: one.passage.telling for one in readable(door)} if known else {}
-    return tuple(TellingToPut(id=one.pk, held_on=one.held_on) for one in tellings.values())
+    read = dict.fromkeys(one.passage.telling_id for one in readable(door)) if known else {}
+    tellings = tellings_of(case_id=door.case.pk, ids=read) if read else {}
+    return tuple(TellingToPut(id=one.pk, held_on=one.held_on) for one in (tellings[pk] for pk in read))
 
 
 def _note_kinds(door: Door, questions: Sequence[Question], verb: Verb = Verb.READ) -> None:

@@ -11,13 +11,11 @@ from relaas.application.actors import Actor
 from relaas.application.door import Door, NotGranted, enter
 from relaas.application.law import access_law
 from relaas.application.log import Action, logged
+from relaas.application.oversight import READINGS, SUPERVISION, supervises, supervising_rules
 from relaas.application.placed import placed_today
 from relaas.application.story.requests import (
-    READINGS,
-    SUPERVISION,
     has_lapsed,
     may_decide,
-    may_review,
     requestable,
 )
 from relaas.kernel.law_file import Text
@@ -26,6 +24,7 @@ from relaas.storage.models.grants import AccessDecision, AccessRequest
 from relaas.storage.requests import decisions_of, ends_of, requests_of, unreviewed_emergencies
 from relaas.storage.sealing import Kind
 from relaas.story.access import Rule, Verb, Written
+from relaas.story.granting import lapses_at
 
 MOST = 200
 
@@ -43,7 +42,7 @@ class RequestState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestSeen:
     """One request. ``person``, ``reason`` and ``alone_because`` None: only who made, decides or reviews it reads them.
-    ``note`` is that of the review."""
+    ``lapses_at`` says when a request that waits is past; ``note`` is that of the review."""
 
     id: str
     rule: str
@@ -56,6 +55,7 @@ class RequestSeen:
     at: datetime
     state: RequestState
     until: datetime | None
+    lapses_at: datetime | None
     reason: str | None
     alone_because: str | None
     answer: str | None
@@ -111,7 +111,7 @@ def see_requests(*, actor: Actor, number: str, today: date, now: datetime | None
         found = list(requests_of(door.case.pk))
         ends, decisions = ends_of(found), decisions_of(found)
         concerned = [one for one in found if _concerns(door, one, is_given=one.pk in ends)]
-        if concerned and may_review(door):
+        if concerned and supervises(door):
             door.note(Verb.READ, door.law.mask([READINGS]))
         line.parts = (*line.parts, *(one.pk for one in concerned))
         return RequestsPage(
@@ -128,30 +128,20 @@ def see_emergencies(*, actor: Actor, today: date, now: datetime | None = None) -
     now = now or timezone.now()
     with logged(actor=actor, action=Action.SEE_EMERGENCIES, now=now, today=today, reads_only=True) as line:
         law = access_law()
-        supervises = supervising_rules(actor.role)
-        if not supervises:
+        rules = supervising_rules(actor.role)
+        if not rules:
             authority = law.authority_of(actor.role)
             why = authority.withheld if authority is not None else law.information.title
             raise NotGranted(verb=Verb.READ, categories=(READINGS,), why=why)
-        line.purpose, line.grounds, line.categories = SUPERVISION, supervises, (READINGS,)
+        line.purpose, line.grounds, line.categories = SUPERVISION, rules, (READINGS,)
         placements = Placement.objects.filter(placed_today(actor, today))
-        return _briefs(unreviewed_emergencies(placements)[:MOST])
-
-
-def supervising_rules(role: str) -> tuple[str, ...]:
-    """The rules that let a role supervise who reads what."""
-    return tuple(
-        name
-        for name, rule in access_law().rules_of(role).items()
-        if READINGS in rule.of and rule.purpose == SUPERVISION and rule.written is Written.PLACEMENT
-    )
+        return _briefs(unreviewed_emergencies(cases=placements.values("case_id"))[:MOST])
 
 
 def emergencies_beside(door: Door) -> tuple[EmergencyBrief, ...]:
     """The emergencies of a case of which the actor's role is told, until they are reviewed; for the case page."""
-    placements = Placement.objects.filter(placed_today(door.actor, door.today), case=door.case)
-    found = unreviewed_emergencies(placements)
-    told = [one for one in found if door.actor.role in door.law.rules[one.rule].tells]
+    rules = [name for name, rule in door.law.rules.items() if door.actor.role in rule.tells]
+    told = list(unreviewed_emergencies(cases=[door.case.pk]).filter(rule__in=rules)) if rules else []
     door.line.parts = (*door.line.parts, *(one.pk for one in told))
     return _briefs(told)
 
@@ -197,7 +187,7 @@ def _seen(
 ) -> RequestSeen:
     by = request.requested_by
     is_mine = by.person_id == door.actor.person_id and _is_own(door, request)
-    decides, reviews = may_decide(door, request), request.is_emergency and until is not None and may_review(door)
+    decides, reviews = may_decide(door, request), request.is_emergency and until is not None and supervises(door)
     reads = is_mine or decides or reviews
     opened = _opened(door, request.pk, bytes(request.ciphertext)) if reads else {}
     state = _state(door, request, until, decisions)
@@ -214,6 +204,9 @@ def _seen(
         at=request.requested_at,
         state=state,
         until=until,
+        lapses_at=lapses_at(law=door.law, name=request.rule, asked_at=request.requested_at)
+        if state in (RequestState.WAITING, RequestState.LAPSED)
+        else None,
         reason=opened.get("reason"),
         alone_because=opened.get("alone"),
         answer=_words(door, refused) if refused is not None and reads else None,

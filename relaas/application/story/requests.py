@@ -16,19 +16,17 @@ from relaas.application.forms import LONGEST_REASON, FaultKind, FormFault, FormI
 from relaas.application.identifiers import new_id
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
-from relaas.application.story.notices import NoticeKind, placed_as, settle, tell
+from relaas.application.oversight import supervises
+from relaas.application.story.notices import NoticeKind, placed_as, settle, subject_of, tell
 from relaas.kernel.moments import amsterdam_date
-from relaas.kernel.terms import last_moment
 from relaas.storage.grants import phase_now
 from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequest
 from relaas.storage.requests import mandates_in, request_of
 from relaas.storage.sealing import Kind
 from relaas.story.access import Rule, Verb, Written
-from relaas.story.granting import on_request
+from relaas.story.granting import lapses_at, on_request
 from relaas.story.grants import Holder
 
-READINGS = "readings"
-SUPERVISION = "supervision"
 ON_REQUEST = (Written.REVEAL, Written.EMERGENCY)
 
 
@@ -165,18 +163,13 @@ def review_emergency(*, actor: Actor, number: str, request: str, note: str, now:
     with logged(actor=actor, action=Action.REVIEW_EMERGENCY, now=now, today=today) as line:
         door = enter(actor=actor, number=number, at=now, today=today, line=line, for_change=True)
         found = request_of(case_id=door.case.pk, request_id=request)
-        if found is None or not found.is_emergency or given_until(found) is None or not may_review(door):
+        if found is None or not found.is_emergency or given_until(found) is None or not supervises(door):
             raise NoSuchRequest("no such request")
         line.detail, line.parts = found.rule, (*line.parts, found.pk)
         if found.decisions.filter(kind=AccessDecision.Kind.REVIEWED).exists():
             return
         _decide(door, found, AccessDecision.Kind.REVIEWED, checked_text(note, field="note"))
         settle(case=door.case, kind=NoticeKind.EMERGENCY_OPENED, subject=subject_of(found), at=now)
-
-
-def subject_of(request: AccessRequest) -> str:
-    """What a request is called where something is said of it: in notices, and in the grant that it led to."""
-    return f"request:{request.pk}"
 
 
 def given_until(request: AccessRequest) -> datetime | None:
@@ -192,17 +185,9 @@ def may_decide(door: Door, request: AccessRequest) -> bool:
     return door.actor.role in rule.decided_by and is_near
 
 
-def may_review(door: Door) -> bool:
-    """Whether the actor supervises who reads what."""
-    asked = door.law.mask([READINGS])
-    return any(
-        Verb.READ in grant.verbs and grant.categories & asked and door.law.rules[grant.rule].purpose == SUPERVISION
-        for grant in door.grants
-    )
-
-
 def has_lapsed(door: Door, request: AccessRequest) -> bool:
-    """Whether a request can be given no more. An emergency that waited for as long as it would have lasted is past."""
+    """Whether a request can be given no more: its phase or the mandate of who asked is over, or it has waited for as
+    long as its rule says; an emergency, for as long as it would have lasted."""
     rule, by = door.law.rules[request.rule], request.requested_by
     asker = Actor(
         mandate_id=by.pk,
@@ -214,8 +199,8 @@ def has_lapsed(door: Door, request: AccessRequest) -> bool:
     )
     if phase_now(door.case, door.regime, door.at) not in rule.when or not holds(asker, door.today):
         return True
-    assert rule.lasts is not None
-    return request.is_emergency and last_moment(start_at=request.requested_at, length=rule.lasts) <= door.at
+    end = lapses_at(law=door.law, name=request.rule, asked_at=request.requested_at)
+    return end is not None and end <= door.at
 
 
 def _others(door: Door, rule: Rule) -> set[tuple[str, int]]:

@@ -20,16 +20,16 @@ from relaas.procedure.situation import Situation
 from relaas.storage.histories import history_of, read_acts
 from relaas.storage.models.story import CodedFact, FactCitation, Passage, Telling
 from relaas.storage.sealing import Kind
-from relaas.storage.stories import all_tellings, visible_facts, visible_passages
+from relaas.storage.stories import PassageRow, all_tellings, read_passages, tellings_of, visible_facts
 from relaas.story.access import Verb
-from relaas.story.grants import Labelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageSeen:
-    """One passage. ``number`` counts within this projection only; ``about`` is the number of the passage that it
-    corrects or adds to, None when that is not seen: a correction then reads as an addition. ``words`` None: only that
-    it exists is granted. ``written_by`` is the role that wrote it down.
+    """One passage. ``number`` counts within this projection only. A correction or addition says so, by the number of
+    the passage that it is ``about`` and the role that it is ``written_by``, where that passage is seen too; elsewhere
+    it reads as what was told, since anything else would tell that there is another. ``words`` None: only that it exists
+    is granted.
 
     ``may_label``: the actor can say what it carries, or confirm what another said.
     """
@@ -43,7 +43,6 @@ class PassageSeen:
     categories: tuple[str, ...]
     is_confirmed: bool
     may_label: bool
-    may_release: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +93,7 @@ def see_story(*, actor: Actor, number: str, today: date, now: datetime | None = 
         facts = seen_facts(door)
         note_seen(door, passages, facts)
         writable = _writable(door)
+        tellings = _tellings_beside(door, passages, writable)
         citations = citations_of(facts)
         situation = _situation(door, today)
     numbers = numbered(passages)
@@ -103,25 +103,25 @@ def see_story(*, actor: Actor, number: str, today: date, now: datetime | None = 
         regime=door.regime,
         times_told=situation.counters.get("tellings", (0, 0)),
         may_tell=tuple(act for act in _open_acts(situation, actor.role) if act in telling_acts(door.regime)),
-        tellings=tuple(_tellings(door, passages, numbers, writable)),
+        tellings=tuple(_tellings(door, passages, numbers, tellings, writable)),
         facts=tuple(fact_seen(door, fact, numbers, citations) for fact in facts),
         withheld=door.withheld(),
     )
 
 
-def known_passages(door: Door) -> list[Passage]:
+def known_passages(door: Door) -> list[PassageRow]:
     """What may be read, and what may only be known to exist, in the order in which it was told."""
     read = door.sight()
     known = read.joined(door.sight(Verb.EXISTS))
-    found = list(visible_passages(case_id=door.case.pk, sight=read)) if read else []
+    found = read_passages(case_id=door.case.pk, sight=read) if read else []
     if known != read:
         seen = {passage.pk for passage in found}
-        found += [one for one in visible_passages(case_id=door.case.pk, sight=known) if one.pk not in seen]
+        found += [one for one in read_passages(case_id=door.case.pk, sight=known) if one.pk not in seen]
         found.sort(key=lambda passage: passage.position)
     return found
 
 
-def numbered(passages: Sequence[Passage]) -> dict[str, int]:
+def numbered(passages: Sequence[PassageRow]) -> dict[str, int]:
     """The number of each passage in this projection."""
     return {passage.pk: number for number, passage in enumerate(passages, start=1)}
 
@@ -145,11 +145,11 @@ def _open_acts(situation: Situation, role: str) -> Iterator[str]:
     yield from (power.act for power in (*situation.powers, *situation.events) if role in power.by)
 
 
-def note_seen(door: Door, passages: Sequence[Passage], facts: Sequence[CodedFact]) -> None:
+def note_seen(door: Door, passages: Sequence[PassageRow], facts: Sequence[CodedFact]) -> None:
     """Say in the log what of the account is shown."""
     carried = 0
     for passage in passages:
-        carried |= passage.state.categories
+        carried |= passage.categories
     for fact in facts:
         carried |= fact.categories
     door.note(Verb.READ, carried, parts=[passage.pk for passage in passages])
@@ -162,11 +162,21 @@ def _writable(door: Door) -> list[Telling]:
     return [telling for telling in all_tellings(case_id=door.case.pk) if may_take_down(door, telling)]
 
 
+def _tellings_beside(door: Door, passages: Sequence[PassageRow], writable: Sequence[Telling]) -> dict[str, Telling]:
+    """The tellings of which the actor sees something, and those to which it adds words."""
+    tellings = {telling.pk: telling for telling in writable}
+    missing = {passage.telling_id for passage in passages}.difference(tellings)
+    return tellings | (tellings_of(case_id=door.case.pk, ids=missing) if missing else {})
+
+
 def _tellings(
-    door: Door, passages: Sequence[Passage], numbers: Mapping[str, int], writable: Sequence[Telling]
+    door: Door,
+    passages: Sequence[PassageRow],
+    numbers: Mapping[str, int],
+    tellings: Mapping[str, Telling],
+    writable: Sequence[Telling],
 ) -> Iterator[TellingSeen]:
-    tellings = {telling.pk: telling for telling in (*writable, *(passage.telling for passage in passages))}
-    by_telling: dict[str, list[Passage]] = {pk: [] for pk in sorted(tellings)}
+    by_telling: dict[str, list[PassageRow]] = {pk: [] for pk in sorted(tellings)}
     for passage in passages:
         by_telling[passage.telling_id].append(passage)
     may_write = {telling.pk for telling in writable}
@@ -189,41 +199,22 @@ def _circumstances(door: Door, telling: Telling) -> Mapping[str, Any] | None:
     return door.cipher.open(kind=Kind.TELLING, place=telling.pk, sealed=bytes(telling.ciphertext))
 
 
-def as_labelled(passage: Passage) -> Labelled:
-    """What decides who sees a passage."""
-    return Labelled(
-        passage=passage.pk,
-        telling=passage.telling_id,
-        categories=passage.state.categories,
-        is_confirmed=passage.state.is_confirmed,
-    )
-
-
-def passage_seen(door: Door, passage: Passage, numbers: Mapping[str, int]) -> PassageSeen:
+def passage_seen(door: Door, passage: PassageRow, numbers: Mapping[str, int]) -> PassageSeen:
     """One passage of ``known_passages``, opened when it may be read."""
-    labelled = as_labelled(passage)
+    labelled = passage.labelled
     is_read = door.sight().shows(labelled)
-    may_label = door.sight(Verb.LABEL).shows(labelled)
+    about = numbers.get(passage.about_id or "") if is_read else None
     return PassageSeen(
         id=passage.pk,
         number=numbers[passage.pk],
-        kind=_kind(passage, is_read, numbers),
-        about=numbers.get(passage.about_id or "") if is_read else None,
-        written_by=passage.role if is_read else "",
+        kind=passage.kind if about is not None else Passage.Kind.TOLD.value,
+        about=about,
+        written_by=passage.role if about is not None else "",
         words=opened_words(passage, door.cipher) if is_read else None,
-        categories=door.law.categories_in(passage.state.categories) if is_read else (),
-        is_confirmed=is_read and passage.state.is_confirmed,
-        may_label=may_label,
-        may_release=door.sight(Verb.RELEASE).shows(labelled),
+        categories=door.law.categories_in(passage.categories) if is_read else (),
+        is_confirmed=is_read and passage.is_confirmed,
+        may_label=door.sight(Verb.LABEL).shows(labelled),
     )
-
-
-def _kind(passage: Passage, is_read: bool, numbers: Mapping[str, int]) -> str:
-    """That there is something to correct is known only to who sees it."""
-    if not is_read:
-        return Passage.Kind.TOLD.value
-    is_blind = passage.kind == Passage.Kind.CORRECTION and passage.about_id not in numbers
-    return Passage.Kind.ADDITION.value if is_blind else passage.kind
 
 
 def citations_of(facts: Sequence[CodedFact]) -> dict[str, list[str]]:

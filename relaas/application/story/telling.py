@@ -12,11 +12,11 @@ from relaas.application.door import Door, enter
 from relaas.application.identifiers import new_id
 from relaas.application.log import Action, Refused, logged
 from relaas.application.recording import Recorded, record_in
+from relaas.application.story.notices import placed_as
 from relaas.application.story.passages import Words, check_words, passage_row
 from relaas.casework.tellings import telling_acts as telling_acts
 from relaas.kernel.moments import amsterdam_date
 from relaas.kernel.when import When
-from relaas.storage.models.cases import Case, Placement
 from relaas.storage.models.story import Passage, Telling
 from relaas.storage.sealing import Kind
 from relaas.storage.stories import add_passages, next_position, tellings_of
@@ -185,16 +185,16 @@ def _telling(
     )
     telling.save(force_insert=True)
     for rule in rules:
-        for holder in _hearing(door.case, audience):
+        for holder in _hearing(door, audience):
             grant = granted(law=door.law, name=rule, holder=holder, during=Interval(door.at), telling=telling_id)
             door.give(grant, written_by=f"telling:{telling_id}")
     return telling
 
 
-def _hearing(case: Case, role: str) -> list[Holder]:
-    """The organisations that work on the case in the role that heard the child."""
-    placements = Placement.objects.filter(case=case, role=role)
-    return [Holder(role=role, organisation=placement.organisation_id) for placement in placements]
+def _hearing(door: Door, role: str) -> list[Holder]:
+    """The organisations that work on the case today in the role that heard the child."""
+    placed = placed_as(door.case, [role], door.today)
+    return [Holder(role=role, organisation=organisation) for role, organisation in placed]
 
 
 def may_take_down(door: Door, telling: Telling) -> bool:

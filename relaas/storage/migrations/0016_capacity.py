@@ -22,7 +22,7 @@ def close_the_books(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0009_stage_terms")]
+    dependencies = [("storage", "0010_attachment_labels")]
 
     operations = [
         migrations.CreateModel(

@@ -11,6 +11,8 @@ from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefa
 from relaas.storage.models.risk import RiskDue, RiskEntry
 from relaas.storage.models.story import (
     Attachment,
+    AttachmentLabel,
+    AttachmentState,
     CodedFact,
     FactCitation,
     Finding,
@@ -32,6 +34,8 @@ __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Attachment",
+    "AttachmentLabel",
+    "AttachmentState",
     "BlindIndexEntry",
     "CapacityEvent",
     "Case",

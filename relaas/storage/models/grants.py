@@ -19,10 +19,10 @@ class AccessGrant(models.Model):
     """A role at an organisation (with ``person``: one person in it) may do ``verbs`` with ``categories`` from
     ``from_at`` up to, not including, ``until_at``. Verbs and categories are sets as numbers.
 
-    ``rule`` is the rule of ``law/access`` on which it rests. With ``passage_id`` or ``telling_id`` it gives that one
-    whole. ``is_foreseen``: placement, phase or consent wrote it, and what they say anew may cut it short.
-    ``written_by`` says what wrote it: ``opening``, ``act:12``, ``consent:<id>``, ``release:<id>``, ``telling:<id>``,
-    ``request:<id>``.
+    ``rule`` is the rule of ``law/access`` on which it rests. With ``passage_id`` (or a file) or ``telling_id``
+    it gives that one whole. ``is_foreseen``: placement, phase or consent wrote it, and what they say anew may cut it
+    short. ``written_by`` says what wrote it: ``opening``, ``act:12``, ``consent:<id>``, ``release:<id>``,
+    ``telling:<id>``, ``request:<id>``.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grants", db_index=False)

@@ -1,7 +1,7 @@
 """The child's account: tellings, passages and what was made of them. Rows are only ever added.
 
-Every word is sealed under the key of the case. What decides who sees a passage stands beside it as numbers, in the one
-table here that changes (`PassageState`), which can be made anew from the labels.
+Every word is sealed under the key of the case. What decides who sees a passage or a file stands beside it as numbers,
+in the two tables here that change (`PassageState`, `AttachmentState`), which can be made anew from the labels.
 """
 
 from typing import ClassVar
@@ -237,9 +237,8 @@ class Identity(Recorded):
 
 class Attachment(Recorded):
     """A document or picture in the account. Sealed: its name and what was found on it; ``content`` is the sealed file,
-    cleaned. ``media_type`` is what its bytes say it is."""
+    cleaned. ``media_type`` is what its bytes say it is. What it carries stands in its labels."""
 
-    categories = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
     content = models.BinaryField()
@@ -250,3 +249,31 @@ class Attachment(Recorded):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "idempotency_key"], name="attachment_stored_once")
         ]
+
+
+class AttachmentLabel(models.Model):
+    """A trained person says what kinds of information a file carries (the first one who added it), or a second person
+    confirms it (``confirms``)."""
+
+    id = models.CharField(primary_key=True, max_length=ID_LENGTH)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="labels")
+    categories = models.PositiveBigIntegerField()
+    confirms = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    set_by = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+", db_index=False)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "attachment_label"
+
+
+class AttachmentState(models.Model):
+    """How a file stands now: its latest label, and whether that is confirmed. Can be made anew from the labels."""
+
+    attachment = models.OneToOneField(Attachment, on_delete=models.CASCADE, primary_key=True, related_name="state")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    categories = models.PositiveBigIntegerField()
+    is_confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "attachment_state"

@@ -157,6 +157,7 @@ def request_view(seen: RequestSeen, language: str) -> dict[str, Any]:
         "at": word_moment(seen.at, language),
         "state": _REQUEST_STATES[seen.state](),
         "until": word_moment(seen.until, language) if seen.until else "",
+        "lapses": _lapses(seen, language),
         "reason": seen.reason or "",
         "alone_because": seen.alone_because or "",
         "answer": seen.answer or "",
@@ -167,6 +168,10 @@ def request_view(seen: RequestSeen, language: str) -> dict[str, Any]:
         "may_decide": seen.may_decide,
         "may_review": seen.may_review,
     }
+
+
+def _lapses(seen: RequestSeen, language: str) -> str:
+    return word_moment(seen.lapses_at, language) if seen.lapses_at and seen.state is RequestState.WAITING else ""
 
 
 def emergency_view(seen: EmergencyBrief, language: str) -> dict[str, Any]:
@@ -231,7 +236,7 @@ _REQUEST_STATES = {
     RequestState.GIVEN: lambda: _("inzage gegeven"),
     RequestState.OVER: lambda: _("inzage voorbij"),
     RequestState.REFUSED: lambda: _("geweigerd"),
-    RequestState.LAPSED: lambda: _("niet meer mogelijk"),
+    RequestState.LAPSED: lambda: _("vervallen"),
 }
 _NOTICES = {
     NoticeKind.EMERGENCY_OPENED: (lambda: _("Er is inzage genomen wegens acuut gevaar"), "requests"),

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from textwrap import shorten
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from relaas.application.door import Withheld
 from relaas.application.law import access_law
-from relaas.application.story.passage_page import PassagePage, SeenBy
+from relaas.application.story.releasing import SeenBy
 from relaas.application.story.searching import PassageFound, SearchPage, Span
 from relaas.application.story.story_page import PassageSeen, StoryPage, TellingSeen
+from relaas.application.story.telling import UNCATEGORISED
 from relaas.casework.wording import word_day, word_role
-from relaas.kernel.law_file import Text
 from relaas.procedure.model import Regime
-from relaas.story.access import About
 from relaas.web.languages import LanguageView, language_view
 from relaas.web.presentation.badges import Badge
 from relaas.web.presentation.facts import FactView, fact_view
 from relaas.web.telling_form import INTERPRETER, present_roles
 
-TOLD, CORRECTION = "told", "correction"
+BRIEF = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenByView:
-    """Who sees a passage, and on which rules."""
+    """Who sees a passage or a file, and on which rules."""
 
     role: str
     organisation: str
@@ -138,12 +139,20 @@ def passage_view(
         kind=passage.kind,
         about=passage.about,
         written_by=word_role(regime, passage.written_by, language) if passage.written_by else "",
-        words=_text(said.words, said.language, found.in_words if found else ()) if said else None,
-        translation=_text(said.translation, said.translated_to, found.in_translation if found else ())
+        words=_text(said.words, said.language, found.in_words if found else (), language) if said else None,
+        translation=_text(said.translation, said.translated_to, found.in_translation if found else (), language)
         if said and said.translation
         else None,
-        marks=tuple(_marks(passage, language)),
+        marks=_marks(passage, language),
     )
+
+
+def passage_brief(passage: PassageSeen) -> str:
+    """A passage in one line: its number and how it begins, in the translation where there is one."""
+    said = passage.words
+    begin = shorten((said.translation or said.words) if said else "", BRIEF, placeholder=" …")
+    # Isolated, since the words may run from right to left and the number does not.
+    return _("Passage %(number)s") % {"number": passage.number} + f": \u2068{begin}\u2069"
 
 
 def category_titles(names: Iterable[str], language: str) -> list[tuple[str, str, str]]:
@@ -155,9 +164,9 @@ def category_titles(names: Iterable[str], language: str) -> list[tuple[str, str,
     ]
 
 
-def seen_by_views(page: PassagePage, language: str) -> tuple[SeenByView, ...]:
-    """Who sees the passage."""
-    return tuple(_seen_by(one, page.regime, language) for one in page.seen_by)
+def seen_by_views(seen_by: Iterable[SeenBy], regime: Regime, language: str) -> tuple[SeenByView, ...]:
+    """Who sees a passage or a file."""
+    return tuple(_seen_by(one, regime, language) for one in seen_by)
 
 
 def why_only_known(page_withheld: Iterable[Withheld], language: str) -> str:
@@ -182,14 +191,14 @@ def _telling(telling: TellingSeen, regime: Regime, language: str) -> TellingView
         audience=word_role(regime, telling.audience, language)
         if telling.audience in regime.roles
         else telling.audience,
-        circumstances=tuple(_circumstances(telling.circumstances or {})),
+        circumstances=tuple(_circumstances(telling.circumstances or {}, language)),
         knows_circumstances=telling.circumstances is not None,
         passages=tuple(passage_view(passage, regime, language) for passage in telling.passages),
         may_write=telling.may_write,
     )
 
 
-def _circumstances(said: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _circumstances(said: Mapping[str, Any], language: str) -> Iterable[tuple[str, str]]:
     titles = {
         "place": _("Waar?"),
         "present": _("Wie waren er bij het kind?"),
@@ -201,40 +210,49 @@ def _circumstances(said: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for name, title in titles.items():
         value = said.get(name)
         if value:
-            yield title, ", ".join(_present(one) for one in value) if name == "present" else str(value)
+            yield title, ", ".join(_present(one, language) for one in value) if name == "present" else str(value)
 
 
-def _present(one: Mapping[str, str]) -> str:
+def _present(one: Mapping[str, str], language: str) -> str:
     who = present_roles().get(one["role"], one["role"])
     if one["role"] != INTERPRETER or ">" not in one["direction"]:
         return who
     source, _into, target = one["direction"].partition(">")
     return _("%(who)s (van %(source)s naar %(target)s)") % {
         "who": who,
-        "source": language_view(source).title,
-        "target": language_view(target).title,
+        "source": language_view(source, language).title,
+        "target": language_view(target, language).title,
     }
 
 
-def _text(text: str, tag: str, found: tuple[Span, ...]) -> TextView:
+def _text(text: str, tag: str, found: tuple[Span, ...], language: str) -> TextView:
+    if not found:
+        return TextView(language=language_view(tag, language), parts=((text, False),) if text else ())
     parts: list[tuple[str, bool]] = []
     place = 0
     for span in found:
         parts += [(text[place : span.begin], False), (text[span.begin : span.end], True)]
         place = span.end
     parts.append((text[place:], False))
-    return TextView(language=language_view(tag), parts=tuple(part for part in parts if part[0]))
+    return TextView(language=language_view(tag, language), parts=tuple(part for part in parts if part[0]))
 
 
-def _marks(passage: PassageSeen, language: str) -> Iterable[Badge]:
-    categories: Mapping[str, Text] = {
-        name: one.title for name, one in access_law().information.categories.items() if one.about is About.STORY
-    }
-    for name in passage.categories:
-        tone = "amber" if name == "uncategorised" else "sea"
-        yield Badge(text=categories[name].in_language(language), tone=tone)
-    if passage.may_label and passage.words is not None and "uncategorised" not in passage.categories:
-        if passage.is_confirmed:
-            yield Badge(text=_("door een tweede bekeken"), tone="green", icon="done")
-        else:
-            yield Badge(text=_("tweede paar ogen nodig"), tone="amber", icon="clock")
+def _marks(passage: PassageSeen, language: str) -> tuple[Badge, ...]:
+    is_labelled = passage.words is not None and UNCATEGORISED not in passage.categories
+    shows_review = passage.may_label and is_labelled
+    return _marks_of(language, passage.categories, passage.is_confirmed if shows_review else None)
+
+
+@lru_cache(maxsize=2048)
+def _marks_of(language: str, categories: tuple[str, ...], is_confirmed: bool | None) -> tuple[Badge, ...]:
+    """The marks of every passage that carries the same. ``is_confirmed`` None: nothing is said of it."""
+    titles = access_law().information.categories
+    carried = tuple(
+        Badge(text=titles[name].title.in_language(language), tone="amber" if name == UNCATEGORISED else "sea")
+        for name in categories
+    )
+    if is_confirmed is None:
+        return carried
+    if is_confirmed:
+        return (*carried, Badge(text=_("door een tweede bekeken"), tone="green", icon="done"))
+    return (*carried, Badge(text=_("tweede paar ogen nodig"), tone="amber", icon="clock"))

@@ -129,6 +129,8 @@ def _context(found: AttachmentsPage, form: AttachmentForm) -> dict[str, Any]:
                 "kilobytes": max(1, one.size // 1000),
                 "categories": ", ".join(title.in_language(language) for title in one.categories),
                 "organisation": one.organisation,
+                "may_label": one.may_label,
+                "needs_second": one.needs_second,
                 "added": word_moment(one.added_at, language),
             }
             for one in found.attachments

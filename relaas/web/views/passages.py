@@ -21,23 +21,24 @@ from relaas.application.story.correcting_passages import Remark, correct_passage
 from relaas.application.story.facts import FactInvalid, code_fact, replace_fact
 from relaas.application.story.labelling import (
     NeedsAnother,
-    NotReleasable,
     confirm_label,
     label_passage,
     release_passage,
 )
 from relaas.application.story.passage_page import PassagePage, see_passage
+from relaas.application.story.releasing import NotReleasable
 from relaas.application.story.story_page import FactSeen
 from relaas.casework.wording import word_day, word_role
 from relaas.web.fact_form import FactForm, as_initial
 from relaas.web.label_form import LabelForm
 from relaas.web.passage_form import RemarkForm, new_key
 from relaas.web.presentation.facts import fact_view
-from relaas.web.presentation.story import passage_view, seen_by_views
+from relaas.web.presentation.story import passage_brief, passage_view, seen_by_views
 from relaas.web.session import acting, language_of_page, page
 from relaas.web.views.story import found_or_404, story_crumbs
 
 UNPROCESSABLE, CONFLICT = 422, 409
+_REPLACES = "vervangt"
 
 
 @require_GET
@@ -55,7 +56,7 @@ def label(request: HttpRequest, actor: Actor, number: str, passage: str) -> Http
     seen = _seen(actor, number, passage)
     if not seen.choices:
         raise Http404
-    form = LabelForm(request.POST, passage=seen, language=language_of_page())
+    form = _label_form(seen, request.POST)
     if not form.is_valid():
         return page(request, "web/passage.html", _context(seen, label_form=form), status=UNPROCESSABLE)
     with found_or_404():
@@ -135,13 +136,17 @@ def remark(request: HttpRequest, actor: Actor, number: str, passage: str) -> Htt
 @acting
 def fact(request: HttpRequest, actor: Actor, number: str, passage: str, kind: str) -> HttpResponse:
     """Take a fact from it, or replace one that was taken."""
-    seen = _seen(actor, number, passage)
+    seen = _seen(actor, number, passage, to_cite=not request.GET.get(_REPLACES))
     if not seen.choices or kind not in vocabularies().facts.kinds:
         raise Http404
     replaced = _replaced(request, seen, kind)
-    initial = new_key() | (as_initial(replaced.values, replaced.certainty) if replaced else {})
+    initial = new_key() | (as_initial(replaced.values, replaced.certainty) if replaced else {"cites": [passage]})
     form = FactForm(
-        request.POST if request.method == "POST" else None, kind=kind, language=language_of_page(), initial=initial
+        request.POST if request.method == "POST" else None,
+        kind=kind,
+        language=language_of_page(),
+        citable=[(one.id, passage_brief(one)) for one in seen.citable],
+        initial=initial,
     )
     title = form.kind.title.in_language(language_of_page())
     context = _context(seen, (title, "")) | {
@@ -154,7 +159,7 @@ def fact(request: HttpRequest, actor: Actor, number: str, passage: str, kind: st
         return page(request, "web/fact.html", context)
     if form.is_valid():
         try:
-            _code(actor, number, passage, kind, form, replaced)
+            _code(actor, number, kind, form, replaced)
         except FactInvalid as error:
             form.add_faults(error.faults)
         except KeyReused:
@@ -165,7 +170,7 @@ def fact(request: HttpRequest, actor: Actor, number: str, passage: str, kind: st
     return page(request, "web/fact.html", context, status=UNPROCESSABLE)
 
 
-def _code(actor: Actor, number: str, passage: str, kind: str, form: FactForm, replaced: FactSeen | None) -> None:
+def _code(actor: Actor, number: str, kind: str, form: FactForm, replaced: FactSeen | None) -> None:
     given: dict[str, Any] = {
         "actor": actor,
         "number": number,
@@ -177,11 +182,11 @@ def _code(actor: Actor, number: str, passage: str, kind: str, form: FactForm, re
         if replaced is not None:
             replace_fact(fact=replaced.id, **given)
         else:
-            code_fact(kind=kind, cites=[passage], **given)
+            code_fact(kind=kind, cites=form.cites, **given)
 
 
 def _replaced(request: HttpRequest, seen: PassagePage, kind: str) -> FactSeen | None:
-    asked = request.GET.get("vervangt")
+    asked = request.GET.get(_REPLACES)
     if not asked:
         return None
     found = next((one for one in seen.facts if one.id == asked and one.kind == kind), None)
@@ -190,11 +195,26 @@ def _replaced(request: HttpRequest, seen: PassagePage, kind: str) -> FactSeen | 
     return found
 
 
-def _seen(actor: Actor, number: str, passage: str, *, to_correct: bool = False) -> PassagePage:
+def _seen(actor: Actor, number: str, passage: str, *, to_correct: bool = False, to_cite: bool = False) -> PassagePage:
     with found_or_404():
         return see_passage(
-            actor=actor, number=number, passage=passage, today=timezone.localdate(), to_correct=to_correct
+            actor=actor,
+            number=number,
+            passage=passage,
+            today=timezone.localdate(),
+            to_correct=to_correct,
+            to_cite=to_cite,
         )
+
+
+def _label_form(seen: PassagePage, sent: Any = None) -> LabelForm:
+    return LabelForm(
+        sent,
+        asked=_("Wat staat er in deze passage?"),
+        choices=seen.choices,
+        chosen=seen.passage.categories,
+        language=language_of_page(),
+    )
 
 
 def _context(seen: PassagePage, *further: tuple[str, str], label_form: LabelForm | None = None) -> dict[str, Any]:
@@ -209,8 +229,8 @@ def _context(seen: PassagePage, *further: tuple[str, str], label_form: LabelForm
         "passage": passage_view(seen.passage, seen.regime, language),
         "remarks": [passage_view(one, seen.regime, language) for one in seen.remarks],
         "facts": [fact_view(one, language) for one in seen.facts],
-        "seen_by": seen_by_views(seen, language),
-        "label_form": label_form or LabelForm(passage=seen, language=language) if seen.choices else None,
+        "seen_by": seen_by_views(seen.seen_by, seen.regime, language),
+        "label_form": label_form or _label_form(seen) if seen.choices else None,
         "fact_kinds": [
             (name, one.title.in_language(language)) for name, one in vocabularies().facts.kinds.items() if seen.choices
         ],

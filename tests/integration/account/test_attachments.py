@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from PIL import Image
 
 from relaas.application.door import NotGranted
@@ -20,8 +21,20 @@ from relaas.application.story.attaching import (
     see_attachments,
 )
 from relaas.application.story.cleaning import FileRefused, Why
+from relaas.application.story.labelling import NeedsAnother
+from relaas.application.story.labelling_attachments import (
+    AttachmentLabelled,
+    AttachmentPage,
+    confirm_attachment,
+    label_attachment,
+    release_attachment,
+    see_labelling,
+)
+from relaas.application.story.releasing import NotReleasable
 from relaas.storage.models.access_log import AccessEntry, Outcome
-from relaas.storage.models.story import Attachment
+from relaas.storage.models.cases import Placement
+from relaas.storage.models.grants import AccessGrant
+from relaas.storage.models.story import Attachment, AttachmentLabel
 from tests.support.files import DEVICE, letter, photo
 from tests.support.told_case import TOLD_ON_DAY, World
 
@@ -46,6 +59,21 @@ def added(
         idempotency_key=key,
         now=world.at(TOLD_ON_DAY + 1),
     )
+
+
+def labelled(world: World, actor: str, attachment: str, *categories: str, hour: int = 15) -> AttachmentLabelled:
+    place: dict[str, Any] = {"number": world.number, "attachment": attachment, "now": world.at(TOLD_ON_DAY + 1, hour)}
+    return label_attachment(actor=world.actors[actor], categories=categories, **place)
+
+
+def confirmed(world: World, actor: str, attachment: str, *, hour: int = 14) -> AttachmentLabelled:
+    place: dict[str, Any] = {"number": world.number, "attachment": attachment, "now": world.at(TOLD_ON_DAY + 1, hour)}
+    return confirm_attachment(actor=world.actors[actor], **place)
+
+
+def released(world: World, attachment: str, role: str, *, by: str = "story_team") -> int:
+    place: dict[str, Any] = {"number": world.number, "attachment": attachment, "now": world.at(TOLD_ON_DAY + 1, 15)}
+    return release_attachment(actor=world.actors[by], role=role, **place)
 
 
 def page_of(world: World, actor: str) -> AttachmentsPage:
@@ -75,9 +103,14 @@ class TestAFileInTheAccount:
         assert names(world, "child") == [ROOM]
 
     @pytest.mark.parametrize("role", ["police", "ind"])
-    def test_goes_not_to_who_sees_only_what_a_second_person_confirmed(self, world: World, role: str) -> None:
-        added(world, "story_team", "route")
+    def test_goes_to_who_sees_only_what_was_confirmed_once_a_second_person_does(self, world: World, role: str) -> None:
+        file = added(world, "story_team", "route").id
         assert names(world, role) == []
+        with pytest.raises(NoSuchAttachment):
+            fetched(world, role, file)
+        assert confirmed(world, "story_team_2", file).is_confirmed
+        assert names(world, role) == [ROOM]
+        assert fetched(world, role, file).media_type == "image/jpeg"
 
     def test_is_handed_out_clean_under_a_name_that_says_nothing(self, world: World) -> None:
         found = fetched(world, "child", added(world, "story_team", "route").id)
@@ -108,6 +141,102 @@ class TestAFileInTheAccount:
         with pytest.raises(FormInvalid) as refused:
             added(world, "story_team", *categories)
         assert refused.value.faults[0].kind in (FaultKind.REQUIRED, FaultKind.NOT_AN_OPTION)
+
+
+class TestWhatAFileCarries:
+    def test_is_confirmed_by_another_trained_person(self, world: World) -> None:
+        file = added(world, "story_team", "route").id
+        with pytest.raises(NeedsAnother):
+            confirmed(world, "story_team", file)
+        for role in ("police", "guardian", "child", "ind"):
+            with pytest.raises(NoSuchAttachment):
+                confirmed(world, role, file)
+        assert not confirmed(world, "story_team_2", file).again
+        assert confirmed(world, "story_team", file).again
+
+    def test_said_anew_is_confirmed_anew(self, world: World) -> None:
+        file = added(world, "story_team", "route").id
+        confirmed(world, "story_team_2", file)
+        assert labelled(world, "story_team_2", file, "route").again, "it is what holds already"
+        assert not labelled(world, "story_team_2", file, "route", "control").is_confirmed
+        assert names(world, "police") == []
+        with pytest.raises(NeedsAnother):
+            confirmed(world, "story_team_2", file, hour=16)
+        confirmed(world, "story_team", file, hour=16)
+        assert names(world, "police") == [ROOM]
+        labelled(world, "story_team", file, "health", hour=17)
+        assert names(world, "police") == names(world, "guardian") == []
+
+    def test_is_said_by_who_could_have_added_it(self, world: World) -> None:
+        file = added(world, "story_team", "route").id
+        with pytest.raises(NoSuchAttachment):
+            labelled(world, "guardian", file, "identity")
+        with pytest.raises(NotGranted):
+            labelled(world, "story_team", file, "identity")
+        for wrong in ((), ("told_to_one",), ("decisions",)):
+            with pytest.raises(FormInvalid):
+                labelled(world, "story_team", file, *wrong)
+
+    def test_of_a_paper_needs_no_second_person(self, world: World) -> None:
+        paper = added(world, "guardian", "identity", content=letter(), name="paspoort.pdf").id
+        at = world.at(TOLD_ON_DAY + 2)
+        page = see_labelling(
+            actor=world.actors["guardian"], number=world.number, attachment=paper, today=at.date(), now=at
+        )
+        assert (page.attachment.needs_second, page.may_confirm, page.releasable) == (False, False, ())
+
+    def test_is_in_the_log_of_the_case_and_by_identifier_only(self, world: World) -> None:
+        file = added(world, "story_team", "route").id
+        confirmed(world, "story_team_2", file)
+        line = AccessEntry.objects.get(action="confirm_attachment")
+        assert (line.outcome, line.categories, line.parts) == (Outcome.DONE, "route", file)
+
+    def test_once_labelled_stays_in_the_database(self, world: World) -> None:
+        added(world, "story_team", "route")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AttachmentLabel.objects.update(categories=1)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AttachmentLabel.objects.all().delete()
+
+
+class TestAReleasedFile:
+    def test_is_seen_whole_by_the_role_once_it_is_confirmed(self, world: World) -> None:
+        file = added(world, "story_team", "family", "route").id
+        assert names(world, "police") == []
+        assert released(world, file, "police") == 1
+        assert names(world, "police") == [], "the rule asks a second person"
+        confirmed(world, "story_team_2", file)
+        assert names(world, "police") == [ROOM]
+        assert names(world, "prosecutor") == []
+
+    def test_is_released_only_where_a_rule_allows_it_and_by_who_releases(self, world: World) -> None:
+        file = added(world, "story_team", "family").id
+        for role in ("privacy_officer", "reception", "geen"):
+            with pytest.raises(NotReleasable):
+                released(world, file, role)
+        with pytest.raises(NoSuchAttachment):
+            released(world, file, "police", by="guardian")
+
+    def test_does_not_go_to_an_organisation_that_works_on_the_case_no_more(self, world: World) -> None:
+        file = added(world, "story_team", "family").id
+        Placement.objects.filter(role="police").update(until_on=world.at(TOLD_ON_DAY).date())
+        with pytest.raises(NotReleasable):
+            released(world, file, "police")
+        assert not AccessGrant.objects.filter(passage_id=file).exists()
+
+    def test_can_be_released_as_the_page_says(self, world: World) -> None:
+        file, at = added(world, "story_team", "family").id, world.at(TOLD_ON_DAY + 2)
+
+        def page() -> AttachmentPage:
+            return see_labelling(
+                actor=world.actors["story_team"], number=world.number, attachment=file, today=at.date(), now=at
+            )
+
+        assert "police" in page().releasable
+        assert "guardian" not in page().releasable, "has it already"
+        released(world, file, "police")
+        assert "police" not in page().releasable
+        assert {one.role: one.waits for one in page().seen_by}["police"]
 
 
 class TestAPaper:

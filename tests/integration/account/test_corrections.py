@@ -9,7 +9,9 @@ from relaas.application.forms import FormInvalid
 from relaas.application.opening import KeyReused
 from relaas.application.story.correcting_passages import Remark, Remarked, correct_passage
 from relaas.application.story.labelling import NoSuchPassage, confirm_label, label_passage
+from relaas.application.story.passage_page import see_passage
 from relaas.application.story.passages import Words
+from relaas.application.story.searching import search_account
 from relaas.application.story.story_page import PassageSeen, see_story
 from tests.support.told_case import TOLD_ON_DAY, World
 
@@ -76,12 +78,20 @@ class TestACorrection:
         assert (correction.kind, correction.about, correction.number) == ("correction", 1, 3)
         assert correction.written_by == "guardian"
 
-    def test_of_something_that_the_reader_does_not_see_reads_as_an_addition(self, world: World) -> None:
-        """That there is something to correct is a passage, and this reader may not know of it."""
+    @pytest.mark.parametrize("remark", Remark)
+    def test_of_something_that_the_reader_does_not_see_reads_as_what_was_told(
+        self, world: World, remark: Remark
+    ) -> None:
+        """That there is something to correct or to add to is a passage, and this reader may not know of it."""
         family = seen_by(world, "guardian")[0].id
-        label(world, correct(world, "guardian", family).passage, "perpetrators")
-        correction = seen_by(world, "police")[-1]
-        assert (correction.kind, correction.about) == ("addition", None)
+        label(world, correct(world, "guardian", family, remark=remark).passage, "perpetrators")
+        *_told, lone = seen_by(world, "police")
+        assert (lone.kind, lone.about, lone.written_by) == ("told", None, "")
+        at = world.at(DAY, 15)
+        asked: dict[str, Any] = {"actor": world.actors["police"], "number": world.number, "today": at.date(), "now": at}
+        (found,) = search_account(text="stad", **asked).passages
+        page = see_passage(passage=lone.id, **asked)
+        assert found.passage == page.passage == lone
 
     def test_sent_twice_is_written_once(self, world: World) -> None:
         family = seen_by(world, "guardian")[0].id

@@ -10,7 +10,7 @@ from relaas.application.recording import record_act
 from relaas.application.seeing import see_case
 from relaas.application.story.finding_uses import NoSuchFinding
 from relaas.application.story.findings import FindingsPage, conclude, see_findings
-from relaas.application.story.labelling import label_passage
+from relaas.application.story.labelling import confirm_label, label_passage
 from relaas.kernel.when import When
 from tests.integration.account.test_questions import DAY, passages
 from tests.support.seen import seen_now
@@ -34,6 +34,14 @@ def concluded(world: World, role: str = "ind", *, cites: tuple[str, ...] = ("rec
 def findings_of(world: World, role: str) -> FindingsPage:
     at = world.at(DAY, 20)
     return see_findings(actor=world.actors[role], number=world.number, today=at.date(), now=at)
+
+
+def relabel(world: World, passage: str, *categories: str, confirmed: bool = True, hour: int = 13) -> None:
+    """Say anew what a passage carries."""
+    place: dict[str, Any] = {"number": world.number, "passage": passage, "now": world.at(DAY, hour)}
+    label_passage(actor=world.actors["story_team"], categories=categories, **place)
+    if confirmed:
+        confirm_label(actor=world.actors["story_team_2"], **place)
 
 
 def weigh(world: World, role: str = "story_team", *, findings: list[str], key: str = "act") -> Any:
@@ -102,6 +110,44 @@ class TestAFinding:
         concluded(world, "ind", cites=("recruitment",), categories=["asylum_grounds"])
         assert findings_of(world, "police").findings == ()
         assert len(findings_of(world, "guardian").findings) == 1
+
+    def test_is_closed_to_who_may_not_see_what_its_passage_was_later_said_to_carry(self, world: World) -> None:
+        told = passages(world)["recruitment"]
+        concluded(world, "story_team", purpose="recording", cites=("recruitment",))
+        assert [len(findings_of(world, who).findings) for who in ("police", "guardian", "child")] == [1, 1, 1]
+        relabel(world, told, "recruitment", "health")
+        assert [len(findings_of(world, who).findings) for who in ("police", "guardian", "child")] == [0, 0, 1]
+        assert len(findings_of(world, "story_team").findings) == 1
+
+    def test_waits_with_its_passage_for_the_second_person(self, world: World) -> None:
+        told = passages(world)["recruitment"]
+        concluded(world, "story_team", purpose="recording", cites=("recruitment",))
+        relabel(world, told, "recruitment", "route", confirmed=False)
+        assert [len(findings_of(world, who).findings) for who in ("police", "guardian")] == [0, 1]
+        relabel(world, told, "recruitment", "route", hour=14)
+        assert [len(findings_of(world, who).findings) for who in ("police", "guardian")] == [1, 1]
+
+    def test_stays_as_closed_as_it_was_when_its_passage_is_said_to_carry_less(self, world: World) -> None:
+        told = passages(world)["recruitment"]
+        relabel(world, told, "recruitment", "health", hour=11)
+        conclude(
+            actor=world.actors["story_team"],
+            number=world.number,
+            purpose="recording",
+            words="Er was werving.",
+            cites=[told],
+            idempotency_key="finding",
+            now=world.at(DAY),
+        )
+        relabel(world, told, "recruitment", hour=13)
+        assert [len(findings_of(world, who).findings) for who in ("police", "guardian")] == [0, 0]
+
+    def test_is_kept_by_who_concluded_it(self, world: World) -> None:
+        told = passages(world)["recruitment"]
+        concluded(world, "ind", cites=("recruitment",))
+        relabel(world, told, "recruitment", "health")
+        (own,) = findings_of(world, "ind").findings
+        assert (own.is_own, own.cites) == (True, ())
 
 
 class TestAnActThatRestsOnFindings:

@@ -6,6 +6,7 @@ import pytest
 from django.db.models import F
 
 from relaas.application.rebuilding import cases_without_grants, rebuild_lists
+from relaas.application.running import PROGRAM
 from relaas.application.story.story_page import see_story
 from relaas.storage.models import AccessGrant
 from tests.support.told_case import (
@@ -63,7 +64,7 @@ def test_a_grant_of_before_is_kept_with_its_end(world: World) -> None:
 
 def test_rebuilding_finds_them_right_and_writes_what_is_missing(world: World) -> None:
     now = world.at(TOLD_ON_DAY) + timedelta(days=1)
-    assert rebuild_lists(tell=nothing, only_check=True, now=now).differed == ()
+    assert rebuild_lists(actor=PROGRAM, tell=nothing, only_check=True, now=now).differed == ()
     assert cases_without_grants() == 0
     grants = AccessGrant.objects.filter(role="guardian", until_at__gt=now)
     assert grants.exists()
@@ -71,7 +72,7 @@ def test_rebuilding_finds_them_right_and_writes_what_is_missing(world: World) ->
         grant.until_at = max(grant.from_at, now)
         grant.save(update_fields=["until_at"])
     assert seen_by(world, "guardian", TOLD_ON_DAY + 2) == []
-    assert rebuild_lists(tell=nothing, now=now).differed == (world.number,)
+    assert rebuild_lists(actor=PROGRAM, tell=nothing, now=now).differed == (world.number,)
     assert seen_by(world, "guardian", TOLD_ON_DAY + 2) == ["family", "recruitment"]
 
 

@@ -11,7 +11,10 @@ from relaas.application.story.labelling import (
     release_passage,
 )
 from relaas.application.story.passage_page import PassagePage, see_passage
+from relaas.application.story.releasing import NotReleasable
 from relaas.application.story.story_page import see_story
+from relaas.storage.models.cases import Placement
+from relaas.storage.models.grants import AccessGrant
 from tests.support.told_case import TOLD_ON_DAY, World
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"])]
@@ -107,3 +110,12 @@ class TestWhoReadsIt:
         assert {one.role: one.rules for one in page.seen_by}["police"] == ("police-released",)
         assert "police" not in page.releasable
         assert seen(world, "police", health).passage.number == 3
+
+    def test_is_not_wider_for_who_works_on_the_case_no_more(self, world: World) -> None:
+        health = ids(world)[3]
+        Placement.objects.filter(role="police").update(until_on=world.at(DAY - 1).date())
+        with pytest.raises(NotReleasable):
+            release_passage(
+                actor=world.actors["story_team"], number=world.number, passage=health, role="police", now=world.at(DAY)
+            )
+        assert not AccessGrant.objects.filter(passage_id=health).exists()

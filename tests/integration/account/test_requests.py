@@ -60,8 +60,9 @@ def with_colleague(world: World, role: str, username: str) -> World:
     return World({**world.actors, username: actors_of(person, FIRST_DAY)[0]}, world.number)
 
 
-def noticed(world: World, role: str, *, day: int = DAY) -> list[str]:
-    page = my_work(actor=world.actors[role], today=world.at(day).date())
+def noticed(world: World, role: str, *, day: int = DAY, hour: int = 14) -> list[str]:
+    at = world.at(day, hour)
+    page = my_work(actor=world.actors[role], today=at.date(), now=at)
     return [notice.kind for notice in page.notices]
 
 
@@ -124,6 +125,25 @@ class TestRevealingAnIdentity:
         at = named.at(DAY, 15)
         page = see_requests(actor=named.actors["prosecutor"], number=named.number, today=at.date(), now=at)
         assert [(one.state, one.answer) for one in page.requests] == [(RequestState.REFUSED, "Beoordeeld.")]
+
+    def test_lapses_when_nobody_decides_within_three_days(self, named: World) -> None:
+        begin = DAY + 5
+        asked = request(named, "prosecutor", "prosecution-identity", day=begin)
+
+        def state(day: int, hour: int) -> tuple[RequestState, datetime | None, bool]:
+            at = named.at(day, hour)
+            page = see_requests(actor=named.actors["police"], number=named.number, today=at.date(), now=at)
+            (one,) = page.requests
+            return one.state, one.lapses_at, one.may_decide
+
+        assert state(begin + 3, 11) == (RequestState.WAITING, named.at(begin + 3, 12), True)
+        assert noticed(named, "police", day=begin + 3, hour=11) == ["decision_waiting"]
+        assert state(begin + 3, 12) == (RequestState.LAPSED, named.at(begin + 3, 12), False)
+        assert noticed(named, "police", day=begin + 3, hour=12) == []
+        with pytest.raises(RequestLapsed):
+            decide(named, "police", asked, day=begin + 3, hour=12)
+        again = request(named, "prosecutor", "prosecution-identity", day=begin + 3, hour=13)
+        assert decide(named, "police", again, day=begin + 3, hour=14).until == named.at(begin + 3, 22)
 
     @pytest.mark.parametrize("role", ["guardian", "ind", "prosecutor", "child"])
     def test_is_decided_by_nobody_else(self, named: World, role: str) -> None:

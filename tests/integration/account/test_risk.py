@@ -30,6 +30,7 @@ from relaas.application.risk.assessing import Found, assess, put_member
 from relaas.application.risk.late import see_late_risks
 from relaas.application.risk.page import RiskPage, see_risk
 from relaas.application.risk.resting import AnalysisLacks
+from relaas.application.running import PROGRAM
 from relaas.application.work import my_work
 from relaas.casework.risk_analysis import DueKind, LackKind
 from relaas.casework.risk_law import State
@@ -443,10 +444,12 @@ class TestWhatIsLate:
         established.measure("traffickers_reach", until=30)
         now = established.world.at(30)
         RiskDue.objects.all().delete()
-        assert rebuild_lists(tell=lambda _: None, only_check=True, now=now).differed == (established.world.number,)
-        rebuild_lists(tell=lambda _: None, now=now)
+        assert rebuild_lists(actor=PROGRAM, tell=lambda _: None, only_check=True, now=now).differed == (
+            established.world.number,
+        )
+        rebuild_lists(actor=PROGRAM, tell=lambda _: None, now=now)
         assert RiskDue.objects.count() == 1
-        assert rebuild_lists(tell=lambda _: None, only_check=True, now=now).differed == ()
+        assert rebuild_lists(actor=PROGRAM, tell=lambda _: None, only_check=True, now=now).differed == ()
 
 
 class TestTheLog:

@@ -115,5 +115,11 @@ class TestAFaultInAFile:
         asked = "    consent: medical\n"
         assert "waits for" in self.faults(copied, "guardian", f"    written: consent\n{asked}", asked)
 
+    def test_refuses_a_request_that_waits_for_a_second_person_for_ever(self, copied: Path) -> None:
+        waits = "    waits: PT72H\n"
+        assert "does not wait for a second person for ever" in self.faults(copied, "prosecution", waits, "")
+        lasts = "    written: emergency\n    lasts: PT4H\n"
+        assert "is for a reveal" in self.faults(copied, "police", lasts, f"{lasts}{waits}")
+
     def test_refuses_an_emergency_that_does_not_end(self, copied: Path) -> None:
         assert "a grant on request ends by itself" in self.faults(copied, "guardian", "    lasts: PT4H\n", "")

@@ -1,0 +1,5 @@
+"""The settings of the program, with one address more."""
+
+from relaas.config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "benchmarks.unrestricted.urls"
