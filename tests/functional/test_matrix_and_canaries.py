@@ -339,7 +339,9 @@ def new_entries() -> str:
 
 
 def _words_of_the_story(planted: Planted) -> set[str]:
-    return {word for word, category in planted.canaries.items() if category in STORY}
+    """Those that the child told, without what a doctor found about its health in the risk analysis."""
+    found_by_others = canary("health", "risk")
+    return {word for word, category in planted.canaries.items() if category in STORY and word != found_by_others}
 
 
 def text_of(answer: Any) -> str:

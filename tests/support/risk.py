@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from relaas.kernel.identifiers import sortable_id
@@ -48,7 +49,7 @@ def write_entries(case: Any, actor: Any, now: datetime, written: list[tuple[str,
     cipher, begun = cipher_of(case_id=case.pk), RiskEntry.objects.filter(case=case).count()
     rows = []
     for place, (kind, content) in enumerate(written, start=begun + 1):
-        entry_id = sortable_id(moment=now, randomness=place.to_bytes(10, "big"))
+        entry_id = sortable_id(moment=now, randomness=sha256(f"{case.pk} {place}".encode()).digest()[:10])
         rows.append(
             RiskEntry(
                 id=entry_id,
