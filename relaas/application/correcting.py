@@ -31,6 +31,7 @@ from relaas.application.recording import (
     recorded_before,
     refusal_of,
 )
+from relaas.application.risk.resting import check_rests, note_established
 from relaas.kernel.moments import amsterdam_date
 from relaas.kernel.when import When
 from relaas.procedure.evaluator import Refusal
@@ -91,9 +92,11 @@ def correct_act(
         corrected = _corrected(file, corrected)
         _check_complete(reason, act, on)
         refusal: Refusal | None = None
+        analysis = None
         if act is not None and on is not None:
             if act != corrected.row.act:
                 check_no_telling(regime=file.regime, act=act, role=actor.role)
+                analysis = check_rests(door=door, act=act)
             check_form(file=file, act=act, answers=answers or {}, form=form or {}, on=on, today=today)
             on = within_today(on, today)
             rest = History(tuple(e for e in history_of(file.acts).entries if e.id != str(sequence)))
@@ -109,7 +112,10 @@ def correct_act(
             annuls=sequence,
             idempotency_key=idempotency_key,
         )
-        return append(file=file, proposed=proposed)
+        recorded = append(file=file, proposed=proposed)
+        if act is not None:
+            note_established(opened=analysis, act=act, sequence=recorded.sequence)
+        return recorded
 
 
 def _corrected(file: OpenFile, found: StoredAct | None) -> StoredAct:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from relaas.application.actors import Actor, actors_of
 from relaas.application.bulk import WholeCase, store_whole_cases
+from relaas.application.demonstration_risk import HEARS_WHAT_IS_LATE
 from relaas.application.demonstration_story import COLLEAGUE
 from relaas.application.law import acting_roles, capacity_law, library, office_titles, reporting_roles, watching_roles
 from relaas.application.opening import wait_for_other_openings
@@ -34,6 +35,7 @@ REASON = "Verzonden zaak van de demonstratie; geen echt kind."
 _SHOWN = (("integral", 18, 160), ("today-2016", 24, 160))
 _SEED = 9790
 STORY_TEAM = "story_team"
+RECEPTION = "reception"
 # Of the organisations that keep records one is enough to see how terms end and cases are erased.
 RECORDS_AT = "guardian"
 _SOUTH = "south"
@@ -168,6 +170,8 @@ def _people(today: date) -> _People:
             second[name] = _actor(f"{name}-{_OTHER_CHILDREN}", "Demonstratie: een ander kind", name, others, "!", today)
         if name == STORY_TEAM:
             _actor(COLLEAGUE, f"Demonstratie: {role.title.nl}, collega", name, home, password, today)
+        if name == RECEPTION:
+            _actor(HEARS_WHAT_IS_LATE, f"Demonstratie: {role.title.nl}, leiding", name, home, password, today)
         if role.pool is not None and role.side is not Side.CHILD:
             south = _organisation(f"{name}-{_SOUTH}", f"{role.title.nl} Zuid (demonstratie)")
             second[name] = _actor(

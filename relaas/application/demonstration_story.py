@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from relaas.application.actors import Actor, actors_of
+from relaas.application.demonstration_risk import Seen, analyse, answer_with_measure, prove_measure
 from relaas.application.opening import open_case
 from relaas.application.recording import record_act
+from relaas.application.risk.page import see_risk
 from relaas.application.seeing import see_case
 from relaas.application.story.facts import code_fact
 from relaas.application.story.identity import write_identity
@@ -74,6 +76,8 @@ _COURSE = (
     _Step(_TOLD_ON_DAY + 1, "story_team", "pass_on_lead"),
     _Step(_TOLD_ON_DAY + 9, "police", "start_investigation"),
 )
+_CALLED = "traffickers_reach"
+_CALLS = Seen("serious", "Wordt gebeld door de reisagent.", "De telefoon ging elke nacht.", "Mentor, dag 12")
 # What was said, in which language, what it means, and what it carries; the last one still waits for a trained person.
 _STORY: Sequence[_Said] = (
     _Said(
@@ -223,6 +227,7 @@ def _do(people: Mapping[str, Actor], number: str, step: _Step, began: date, plac
     if step.act == _TELLING:
         _tell(people, number, day)
         return
+    _analyse(people, number, step, began)
     record_act(
         actor=actor,
         number=number,
@@ -237,6 +242,21 @@ def _do(people: Mapping[str, Actor], number: str, step: _Step, began: date, plac
         idempotency_key=f"{_KEY}-{place}",
         now=at,
     )
+
+
+def _analyse(people: Mapping[str, Actor], number: str, step: _Step, began: date) -> None:
+    """What an act rests on in the risk analysis, written before it."""
+    case: dict[str, Any] = {"people": people, "number": number, "began": began, "key": _KEY, "day": step.day}
+    if step.act == "establish_risks":
+        analyse(**case, seen={_CALLED: _CALLS})
+    if step.act == "answer_risks":
+        answer_with_measure(**case, domain=_CALLED, words="Ander telefoonnummer.", until=step.day + 10)
+    if step.act == "prove_measures":
+        now = _moment(began + timedelta(days=step.day), 9)
+        page = see_risk(actor=people[step.role], number=number, today=now.date(), now=now)
+        for one in page.analysis.measures:
+            if one.proof is None:
+                prove_measure(**case, measure=one.entry, words="Nummer gewisseld.")
 
 
 def _tell(people: Mapping[str, Actor], number: str, day: date) -> None:

@@ -28,6 +28,7 @@ from relaas.storage.models.cases import Case
 from relaas.storage.models.erasures import Erasure
 from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.models.matching import MatchDue
+from relaas.storage.models.risk import RiskDue
 from relaas.storage.sealing import Kind, cipher_of, make_key
 
 
@@ -168,4 +169,5 @@ def _decide(actor: Actor, case: Case, ground: str, reason: str, now: datetime) -
     CaseStage.objects.filter(case=case).delete()
     WorkItem.objects.filter(case=case).delete()
     MatchDue.objects.filter(case=case).delete()
+    RiskDue.objects.filter(case=case).delete()
     forget_case(case=case)

@@ -27,6 +27,7 @@ class FaultKind(StrEnum):
     NOT_TEXT = "not_text"
     TOO_LONG = "too_long"
     IN_THE_FUTURE = "in_the_future"
+    IN_THE_PAST = "in_the_past"
     TOO_UNCERTAIN = "too_uncertain"
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from relaas.capacity.capacity_law import FILE as CAPACITY
 from relaas.capacity.capacity_law import CapacityLaw, load_capacity
 from relaas.casework.retention_law import retention_law
+from relaas.casework.risk_law import RiskLaw, risk_law
 from relaas.kernel.law_file import Text
 from relaas.procedure.library import LAW, Library, load_library, standard_library
 from relaas.procedure.model import CLOCK, Regime, RegimeKind
@@ -85,6 +86,11 @@ def office_titles() -> dict[str, Text]:
 def access_law() -> AccessLaw:
     """Who may see what, read once."""
     return _load_access(Path(settings.RELAAS_LAW))
+
+
+def risk_analysis_law() -> RiskLaw | None:
+    """How risks are analysed and answered, read once; None where this deployment has no such file."""
+    return risk_law(Path(settings.RELAAS_LAW))
 
 
 def vocabularies() -> Vocabularies:

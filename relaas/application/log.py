@@ -100,6 +100,9 @@ class Action(StrEnum):
     SEND_MESSAGE = "send_message"
     SEE_MESSAGES = "see_messages"
     ANSWER_MESSAGE = "answer_message"
+    SEE_RISK = "see_risk"
+    WRITE_RISK = "write_risk"
+    SEE_LATE_RISKS = "see_late_risks"
     SEE_CAPACITY = "see_capacity"
     SEE_CAPACITY_TOTALS = "see_capacity_totals"
     RECORD_CAPACITY = "record_capacity"
@@ -206,6 +209,9 @@ USES = {
     Action.SEND_MESSAGE: Use(Kind.WRITE, "casework"),
     Action.SEE_MESSAGES: Use(Kind.READ, "casework"),
     Action.ANSWER_MESSAGE: Use(Kind.WRITE, "casework"),
+    Action.SEE_RISK: Use(Kind.READ, "casework"),
+    Action.WRITE_RISK: Use(Kind.WRITE, "casework"),
+    Action.SEE_LATE_RISKS: Use(Kind.READ, "oversight"),
     Action.SEE_CAPACITY: Use(Kind.READ, "capacity"),
     Action.SEE_CAPACITY_TOTALS: Use(Kind.READ, "capacity"),
     Action.RECORD_CAPACITY: Use(Kind.WRITE, "capacity"),

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from relaas.application.actors import Actor
 from relaas.application.consequences import ground_of
-from relaas.application.law import access_law, library
+from relaas.application.law import access_law, library, risk_analysis_law
 from relaas.application.log import Action, logged
 from relaas.application.running import Program
+from relaas.casework.risk_analysis import Analysis
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.grants import apply_changes, due_changes
 from relaas.storage.histories import history_of, read_acts
@@ -19,6 +20,8 @@ from relaas.storage.links import joined_on
 from relaas.storage.lists import content_of, list_rows, stages_of
 from relaas.storage.models.cases import Case
 from relaas.storage.models.lists import CaseStage, WorkItem
+from relaas.storage.models.risk import RiskDue
+from relaas.storage.risks import all_risk_entries, due_row, opened_entries
 from relaas.storage.sealing import CaseCipher, ciphers_of
 
 _BATCH = 100
@@ -88,16 +91,31 @@ def _rebuild(case: Case, cipher: CaseCipher, *, only_check: bool, now: datetime)
     )
     ground = ground_of(case=case, regime=regime, history=history, stages=foreseen, placements=placements)
     changes = due_changes(law=access_law(), ground=ground, now=now)
+    due = _due(case, cipher)
     were_right = _same(list(case.stages.all()), stages) and _same(list(case.work.all()), work)
+    were_right = were_right and _same(list(case.risks_due.all()), due)
     if not only_check and not were_right:
         CaseStage.objects.filter(case=case).delete()
         WorkItem.objects.filter(case=case).delete()
+        RiskDue.objects.filter(case=case).delete()
         CaseStage.objects.bulk_create(stages)
         WorkItem.objects.bulk_create(work)
+        RiskDue.objects.bulk_create(due)
     if not only_check:
         apply_changes(changes, case=case, now=now, written_by="rebuild")
     return were_right and not changes
 
 
-def _same(one: Sequence[CaseStage] | Sequence[WorkItem], other: Iterable[CaseStage] | Iterable[WorkItem]) -> bool:
+def _due(case: Case, cipher: CaseCipher) -> list[RiskDue]:
+    """What is due in the risk analysis of the case, not yet stored."""
+    law, rows = risk_analysis_law(), all_risk_entries(case_id=case.pk)
+    if law is None or not rows:
+        return []
+    return [due_row(case, due) for due in Analysis(law=law, entries=opened_entries(rows, cipher=cipher)).dues()]
+
+
+Row = CaseStage | WorkItem | RiskDue
+
+
+def _same(one: Sequence[Row], other: Iterable[Row]) -> bool:
     return sorted(map(repr, map(content_of, one))) == sorted(map(repr, map(content_of, other)))

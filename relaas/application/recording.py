@@ -23,6 +23,7 @@ from relaas.application.forms import (
 from relaas.application.joined import check_not_joined
 from relaas.application.log import Action, Refused, logged
 from relaas.application.opening import KeyReused
+from relaas.application.risk.resting import check_rests, note_established
 from relaas.application.seeing import acts_of
 from relaas.application.story.finding_uses import use_findings
 from relaas.casework.tellings import hears_child
@@ -157,8 +158,9 @@ def record_act(
     own role and organisation on which the act rests. ``against_rules`` is the reason for recording an act that the law
     does not allow but that did happen; where the law allows it, the reason is kept and nothing else. The same key twice
     records once. Of a date partly in the future only what is past counts.
-    Raises NotFound, NoSuchAct, IsATelling, NoSuchFinding, CaseJoined, CaseMovedOn, FormInvalid, ActRefused, KeyReused
-    and MandateEnded.
+    An act that rests on the risk analysis waits until that is what it rests on.
+    Raises NotFound, NoSuchAct, IsATelling, NoSuchFinding, CaseJoined, CaseMovedOn, FormInvalid, ActRefused,
+    AnalysisLacks, KeyReused and MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
@@ -203,6 +205,7 @@ def record_in(
     on = within_today(on, today)
     refusal = refusal_of(file=file, history=file.history, act=act, on=on)
     check_refusal(file=file, refusal=refusal, against_rules=against_rules)
+    analysis = check_rests(door=door, act=act)
     proposed = Proposed(
         act=act,
         on=on,
@@ -213,7 +216,9 @@ def record_in(
         annuls=None,
         idempotency_key=idempotency_key,
     )
-    return append(file=file, proposed=proposed)
+    recorded = append(file=file, proposed=proposed)
+    note_established(opened=analysis, act=act, sequence=recorded.sequence)
+    return recorded
 
 
 def open_file(door: Door) -> OpenFile:

@@ -19,6 +19,7 @@ from relaas.application.law import access_law, library
 from relaas.application.log import Action, Line, logged
 from relaas.application.placed import placed_today
 from relaas.application.retention import closed_to
+from relaas.application.risk.late import RiskDueSeen, risks_of
 from relaas.application.signals.reporting import ReportBegun, reports_begun
 from relaas.application.story.notices import NoticeSeen, notices_of
 from relaas.casework.course_kinds import UNKNOWN, Kinds, course_kinds
@@ -62,9 +63,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPage:
-    """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page. ``notices``, and the
-    ``reports`` of signals that the actor began and did not send, and the ``messages`` of children that wait for an
-    answer, stand on the first page only."""
+    """What an actor's role owes, soonest first. ``next_cursor`` None: this is the last page. ``notices``, the
+    ``reports`` of signals that the actor began and did not send, the ``messages`` of children that wait for an answer,
+    and the ``risks`` (what is due in risk analyses, from this person) stand on the first page only."""
 
     today: date
     tasks: tuple[Task, ...]
@@ -72,6 +73,7 @@ class WorkPage:
     notices: tuple[NoticeSeen, ...] = ()
     reports: tuple[ReportBegun, ...] = ()
     messages: tuple[MessageOwed, ...] = ()
+    risks: tuple[RiskDueSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,7 @@ def my_work(
         notices = notices_of(actor, today=today, at=now) if after is None else ()
         reports = reports_begun(actor, now) if after is None else ()
         messages = messages_owed(actor, today) if after is None else ()
+        risks = risks_of(actor=actor, today=today, now=now) if after is None else ()
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
     return WorkPage(
@@ -123,6 +126,7 @@ def my_work(
         notices=notices,
         reports=reports,
         messages=messages,
+        risks=risks,
     )
 
 

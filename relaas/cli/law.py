@@ -13,6 +13,7 @@ import click
 from relaas.capacity.capacity_law import FILE as CAPACITY
 from relaas.capacity.capacity_law import load_capacity
 from relaas.casework.retention_law import load_retention
+from relaas.casework.risk_law import load_risk
 from relaas.cli import law_tables
 from relaas.cli.groups import HintingGroup
 from relaas.cli.law_options import json_option, language_option
@@ -23,6 +24,7 @@ from relaas.cli.law_schema import (
     schema_of_information,
     schema_of_promises,
     schema_of_regimes,
+    schema_of_risk,
     schema_of_vocabularies,
 )
 from relaas.cli.law_vocabularies import vocabularies
@@ -46,6 +48,7 @@ _SCHEMAS = {
     "information": schema_of_information,
     "vocabularies": schema_of_vocabularies,
     "facts": schema_of_facts,
+    "risk": schema_of_risk,
     "capacity": schema_of_capacity,
 }
 
@@ -142,6 +145,7 @@ def check(root: Path | None, as_json: bool) -> None:
         _counted_access,
         _counted_vocabularies,
         _counted_retention,
+        _counted_risk,
         _counted_texts,
         _counted_messages,
         _counted_capacity,
@@ -179,6 +183,12 @@ def _counted_retention(root: Path | None, faults: list[Fault]) -> list[str]:
     if _folder(root, "retention") is None or (found := _loaded(load_retention, _root(root), faults)) is None:
         return []
     return [f"{len(found.rules)} rules of retention"]
+
+
+def _counted_risk(root: Path | None, faults: list[Fault]) -> list[str]:
+    if _folder(root, "risk") is None or (found := _loaded(load_risk, _root(root), faults)) is None:
+        return []
+    return [f"{len(found.domains)} domains of risk"]
 
 
 def _counted_capacity(root: Path | None, faults: list[Fault]) -> list[str]:

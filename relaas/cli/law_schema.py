@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from relaas.capacity.capacity_law import CapacityLaw
+from relaas.casework.risk_law import RiskLaw
 from relaas.kernel.law_file import Part
 from relaas.procedure.model import Regime
 from relaas.procedure.promises import Promises
@@ -74,6 +75,11 @@ def schema_of_capacity() -> dict[str, Any]:
 def schema_of_facts() -> dict[str, Any]:
     """The schema of the file of our own kinds of fact under ``law/vocabularies``."""
     return _schema_of(FactKinds, title="A file of kinds of fact of Relaas")
+
+
+def schema_of_risk() -> dict[str, Any]:
+    """The schema of the file of the risk analysis under ``law/risk``."""
+    return _schema_of(RiskLaw, title="A file of the risk analysis of Relaas")
 
 
 def _schema_of(model: type[Part], *, title: str) -> dict[str, Any]:

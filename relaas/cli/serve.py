@@ -124,6 +124,7 @@ def _load_demonstration(console: Console) -> None:
 
     from relaas.application.demonstration import has_demonstration, is_empty, load_demonstration
     from relaas.application.demonstration_capacity import invent_capacity, is_capacity_invented
+    from relaas.application.demonstration_risk import are_risks_shown, show_demonstration_risks
     from relaas.application.demonstration_signals import are_signals_reported, report_demonstration_signals
     from relaas.application.demonstration_story import is_story_told, tell_demonstration_story
     from relaas.application.locking import is_closed
@@ -139,6 +140,9 @@ def _load_demonstration(console: Console) -> None:
     if not is_closed() and has_demonstration() and not are_signals_reported():
         with console.status("Partners report invented signals ..."):
             report_demonstration_signals(now=timezone.now())
+    if not is_closed() and has_demonstration() and not are_risks_shown():
+        with console.status("Two invented teams analyse risks ..."):
+            show_demonstration_risks(now=timezone.now())
     if not is_closed() and has_demonstration() and not is_capacity_invented():
         with console.status("Inventing who works where ..."):
             invent_capacity(now=timezone.now())

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Model
+
 from relaas.casework.outlook import Owed, Stage, outlook
 from relaas.procedure.history import History
 from relaas.procedure.model import Regime
@@ -49,7 +51,7 @@ def list_rows(
     return [_stage_row(case, stage, length) for stage in stages], list(_work_rows(case, stages, placements, last))
 
 
-def content_of(row: CaseStage | WorkItem) -> tuple[Any, ...]:
+def content_of(row: Model) -> tuple[Any, ...]:
     """Everything that a row says, without the number that the database gave it: to hold two rows against each other."""
     names = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
     return tuple(_comparable(getattr(row, name)) for name in names)

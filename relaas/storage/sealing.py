@@ -45,6 +45,7 @@ class Kind(StrEnum):
     DRAFT = "draft"
     MESSAGE = "message"
     ANSWER = "answer"
+    RISK = "risk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def visible_facts(*, case_id: str, sight: Sight) -> QuerySet[CodedFact]:
 
     A fact is also shown to whom every passage that it was taken from was given by name: it says no more than those.
     """
-    shown = _carries_only("categories", sight.plain | sight.reviewed)
+    shown = carries_only("categories", sight.plain | sight.reviewed)
     if sight.given or sight.given_reviewed:
         taken = FactCitation.objects.filter(fact=OuterRef("pk"))
         given = _given(sight, passage="passage_id", telling="passage__telling_id", state="passage__state__")
@@ -100,7 +100,7 @@ def visible_findings(*, case_id: str, sight: Sight, organisation_id: int) -> Que
     A finding is shown to who may see what it carried when it was concluded and what each passage that it cites carries
     now: saying later that a passage carries more closes what was concluded from it too.
     """
-    shown = _carries_only("categories", sight.plain | sight.reviewed)
+    shown = carries_only("categories", sight.plain | sight.reviewed)
     closed = FindingCitation.objects.filter(finding=OuterRef("pk")).exclude(_state_shown(sight, "passage__state__"))
     return Finding.objects.filter(
         shown & ~Q(Exists(closed)) | Q(organisation_id=organisation_id),
@@ -110,7 +110,7 @@ def visible_findings(*, case_id: str, sight: Sight, organisation_id: int) -> Que
 
 def visible_questions(*, case_id: str, sight: Sight) -> QuerySet[Question]:
     """The questions of a case of a kind that a sight shows."""
-    return Question.objects.filter(_carries_only("categories", sight.plain), case_id=case_id).order_by("id")
+    return Question.objects.filter(carries_only("categories", sight.plain), case_id=case_id).order_by("id")
 
 
 def visible_attachments(*, case_id: str, sight: Sight) -> QuerySet[Attachment]:
@@ -275,8 +275,8 @@ def _shows(sight: Sight) -> Q:
 
 def _state_shown(sight: Sight, state: str) -> Q:
     """What is labelled like this is shown by its categories."""
-    plain = _carries_only(f"{state}categories", sight.plain)
-    return plain | Q(**{f"{state}is_confirmed": True}) & _carries_only(
+    plain = carries_only(f"{state}categories", sight.plain)
+    return plain | Q(**{f"{state}is_confirmed": True}) & carries_only(
         f"{state}categories", sight.plain | sight.reviewed
     )
 
@@ -291,7 +291,7 @@ def _given(sight: Sight, *, passage: str, telling: str | None, state: str) -> Q:
     return named(sight.given) | Q(**{f"{state}is_confirmed": True}) & named(sight.given_reviewed)
 
 
-def _carries_only(field: str, seen: int) -> Q:
+def carries_only(field: str, seen: int) -> Q:
     """Something that carries at least one category and none beyond these."""
     beyond = F(field).bitand(_EVERYTHING ^ seen)
     return Q(Exact(beyond, 0), **{f"{field}__gt": 0})

@@ -185,6 +185,7 @@ def word_fault(kind: FaultKind) -> str:
         FaultKind.NOT_YES_OR_NO: _("Kies ja of nee."),
         FaultKind.TOO_LONG: _("Dit is te lang. Kort het in."),
         FaultKind.IN_THE_FUTURE: _("Deze dag moet nog komen. Leg alleen vast wat is gebeurd."),
+        FaultKind.IN_THE_PAST: _("Deze dag is al voorbij. Kies een dag die nog komt."),
         FaultKind.TOO_UNCERTAIN: _(
             "Met zo weinig zekerheid over de dagen is niet te zeggen wat geldt. Maak deze dag preciezer."
         ),

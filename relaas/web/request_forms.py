@@ -62,7 +62,7 @@ class AskForm(KeyedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"] = _area(_("Wat wilt u van het kind weten?"))
+        self.fields["words"] = area(_("Wat wilt u van het kind weten?"))
         self.fields["confirmed"] = forms.BooleanField(
             label=_("Ik heb gekeken: het antwoord staat hier niet bij"),
             error_messages={"required": _("Kijk eerst of het antwoord hierboven staat.")},
@@ -82,7 +82,7 @@ class FindingForm(KeyedForm):
     def __init__(self, *args: Any, page: FindingsPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cites"] = passage_choices(_("Waarop rust dit?"), page.passages)
-        self.fields["words"] = _area(_("Wat maakt u hieruit op?"))
+        self.fields["words"] = area(_("Wat maakt u hieruit op?"))
         purposes = [(name, word_purpose(name)) for name in page.purposes]
         self.fields["purpose"] = radios(_("Waarvoor?"), purposes, required=True)
         if len(purposes) == 1:
@@ -100,7 +100,7 @@ class IdentityForm(KeyedForm):
     def __init__(self, *args: Any, page: IdentityPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         one_a_line = _("Eén per regel, in elk schrift.")
-        self.fields["names"] = _area(_("Namen"), required=False, help_text=one_a_line, initial="\n".join(page.names))
+        self.fields["names"] = area(_("Namen"), required=False, help_text=one_a_line, initial="\n".join(page.names))
         self.fields["born_on_claimed"] = day_field(_("Geboortedatum volgens het kind"), required=False)
         self.fields["born_on_claimed"].initial = page.born_on_claimed
         for name, label, held in (
@@ -108,7 +108,7 @@ class IdentityForm(KeyedForm):
             ("languages", _("Talen"), page.languages),
             ("documents", _("Documentnummers"), page.documents),
         ):
-            self.fields[name] = _area(label, required=False, help_text=one_a_line, initial="\n".join(held), rows=2)
+            self.fields[name] = area(label, required=False, help_text=one_a_line, initial="\n".join(held), rows=2)
         self.fields["photo"] = forms.CharField(
             label=_("Waar de foto wordt bewaard"),
             required=False,
@@ -138,9 +138,9 @@ class RequestForm(KeyedForm):
             (one.rule, f"{one.title.in_language(language)}: {word_categories(one.categories)}") for one in can_ask
         ]
         self.fields["rule"] = radios(_("Wat vraagt u?"), choices, required=True)
-        self.fields["reason"] = _area(_("Waarom is dit nu nodig?"))
+        self.fields["reason"] = area(_("Waarom is dit nu nodig?"))
         if any(one.is_emergency and one.decided_by for one in can_ask):
-            self.fields["alone_because"] = _area(
+            self.fields["alone_because"] = area(
                 _("Is niemand bereikbaar om mee te beslissen? Zeg waarom"),
                 required=False,
                 help_text=_("Alleen bij acuut gevaar. Wie de inzage achteraf beoordeelt, leest dit."),
@@ -154,7 +154,7 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args: Any, label: str, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"] = _area(label, required=required)
+        self.fields["reason"] = area(label, required=required)
 
 
 def passage_choices(title: str, passages: Sequence[PassageShown]) -> forms.MultipleChoiceField:
@@ -183,16 +183,17 @@ def _several(title: str, choices: list[tuple[str, str]], *, required: bool) -> f
     )
 
 
-def _area(
+def area(
     label: str, *, required: bool = True, help_text: str = "", initial: str = "", rows: int = 3
 ) -> forms.CharField:
-    area = forms.Textarea(attrs={"class": "utrecht-textarea utrecht-textarea--html-textarea", "rows": rows})
+    """Words over several lines."""
+    widget = forms.Textarea(attrs={"class": "utrecht-textarea utrecht-textarea--html-textarea", "rows": rows})
     return forms.CharField(
         label=label,
         required=required,
         help_text=help_text,
         initial=initial,
         max_length=4000,
-        widget=area,
+        widget=widget,
         error_messages=missing(),
     )

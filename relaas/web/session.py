@@ -24,6 +24,7 @@ from relaas.application.log import MandateEnded
 from relaas.application.matching.sight import matching_rules
 from relaas.application.oversight import supervising_rules
 from relaas.application.placed import CaseErased, CaseExpired, NotFound
+from relaas.application.risk.late import supervises_risks
 from relaas.application.signals.recording import may_report
 from relaas.application.story.searching_across import searchable_kinds
 from relaas.casework.wording import word_role
@@ -41,7 +42,8 @@ _kept_nowhere = cache_control(no_store=True, private=True)
 class ActingView:
     """Who acts, in words. ``others``: the same person has other mandates too. ``searches``: the role may look values
     up across cases. ``supervises``: it watches who reads what. ``reports``: it reports signals. ``matches``: it looks
-    whether a child has two cases. ``sees_capacity`` of its own organisation, ``sees_totals`` of all."""
+    whether a child has two cases. ``supervises_risks``: what is late in a risk analysis goes to it. ``sees_capacity``
+    of its own organisation, ``sees_totals`` of all."""
 
     mandate_id: int
     person: str
@@ -52,6 +54,7 @@ class ActingView:
     supervises: bool = False
     reports: bool = False
     matches: bool = False
+    supervises_risks: bool = False
     sees_capacity: bool = False
     sees_totals: bool = False
 
@@ -73,6 +76,7 @@ def acting_view(actor: Actor, *, others: bool = False) -> ActingView:
         supervises=bool(supervising_rules(actor.role)),
         reports=may_report(actor.role),
         matches=bool(matching_rules(actor.role)),
+        supervises_risks=supervises_risks(actor.role),
         sees_capacity=sees_own(actor.role),
         sees_totals=sees_totals(actor.role),
     )

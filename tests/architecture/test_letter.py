@@ -11,7 +11,7 @@ LETTER = Path(__file__).parent.parent.parent / "docs" / "letter.md"
 ROW = re.compile(r"^\| (?P<id>[a-z0-9-]+) \|.*\| (?P<state>built|not yet) \|$", re.MULTILINE)
 
 # May only be lowered. Raising it means that something the letter asks has been taken away again.
-NOT_YET_AT_MOST = 7
+NOT_YET_AT_MOST = 5
 
 
 @pytest.fixture(scope="module")

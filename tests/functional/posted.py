@@ -164,6 +164,49 @@ def _finding_form(names: Names, who: Sender) -> Form:
     return of(cites=["{passage}"], words=PROSE, purpose=purpose)(names, who)
 
 
+def _risk(kind: str, page: str) -> Callable[[Names, Sender], str]:
+    """The page of an entry of a kind in the risk analysis of a case."""
+
+    def address(names: Names, who: Sender) -> str:
+        from relaas.storage.models import RiskEntry
+
+        # By the passage: the number is of one's own case where the parts are of another one.
+        case = _case_of(names.passage)
+        entry = RiskEntry.objects.filter(case=case, kind=kind).values_list("pk", flat=True).first() or "geen"
+        return f"/zaken/{names.number}/risico/{page}/{entry}/"
+
+    return address
+
+
+def _case_of(passage: str) -> str:
+    from relaas.storage.models import Passage
+
+    return str(Passage.objects.get(pk=passage).case_id)
+
+
+def _risk_form(scope: str, **given: Any) -> Callable[[Names, Sender], Form]:
+    """A form of the analysis, with the mark of what was seen of its subject."""
+
+    def form(names: Names, who: Sender) -> Form:
+        from relaas.application.log import Refused
+        from relaas.application.risk.page import see_risk
+
+        actor = who.planted.world.actors[who.role]
+        try:
+            seen = see_risk(actor=actor, number=who.planted.names.number, today=TODAY)
+        except Refused:
+            return {"seen": "0-none", "idempotency_key": "k", **given}
+        kind = {"measure": seen.analysis.measures, "acceptance": seen.analysis.acceptances}.get(scope, ())
+        mark = seen.marks[kind[0].entry if kind else scope]
+        owner = next((one.key for one in seen.colleagues if one.role == "guardian"), "")
+        return {"seen": mark, "idempotency_key": "k", "owner": owner, **given}
+
+    return form
+
+
+_JUDGED = {"level": "low", "reasons": PROSE, "words": PROSE, "evidence": "observation", "where": PROSE}
+_MEMBER = {"name": PROSE, "organisation": PROSE, "discipline": "care", "is_present": "yes", "has_conflict": "no"}
+_WRITES = frozenset({"write"})
 _PASSAGE = "verhaal/passage/{passage}/"
 _WORDS = {"passage_count": "1", "words-1": PROSE, "language-1": "nl", "translation-1": PROSE}
 _LABEL, _ASK = frozenset({"label"}), frozenset({"ask", "answer"})
@@ -207,6 +250,20 @@ FORMS: dict[str, Row] = {
     "web:across": Row(to("/zoeken/"), of(kind="alias", value="kanarie"), NOBODY),
     "web:capacity-write": Row(to("/capaciteit/vastleggen/left/"), of(on=TODAY.isoformat(), person="1", who="1")),
     "web:capacity-annul": Row(to("/capaciteit/onjuist/1/"), of()),
+    "web:risk-team": Row(at("risico/team/"), _risk_form("team", **_MEMBER), _WRITES),
+    "web:risk-domain": Row(at("risico/domein/trauma/"), _risk_form("trauma", **_JUDGED), _WRITES),
+    "web:risk-add-measure": Row(
+        at("risico/domein/trauma/maatregel/"), _risk_form("trauma", words=PROSE, until=TODAY.isoformat()), _WRITES
+    ),
+    "web:risk-accept": Row(
+        at("risico/domein/family/aanvaarding/"), _risk_form("family", reasons=PROSE, has_conflict="no"), _WRITES
+    ),
+    "web:risk-measure": Row(
+        _risk("measure", "maatregel"), _risk_form("measure", do="withdraw", reasons=PROSE), _WRITES
+    ),
+    "web:risk-acceptance": Row(
+        _risk("acceptance", "aanvaarding"), _risk_form("acceptance", do="withdraw", reasons=PROSE), _WRITES
+    ),
     "web:ask": Row(at("vragen/stellen/"), _ask_form, _ASK),
     "web:follow": Row(
         at("vragen/vervolg/"),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.functional.path import PASSWORD, PATH, TODAY, Step, born_on, first_day
+from tests.functional.risk_walk import analyse_risks
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,8 @@ class Visitor:
     def do(self, step: Step, number: str) -> None:
         """Go to the case by the list, find the act there, and record it through its form."""
         self.sign_in(step.role)
+        if step.act == "establish_risks":
+            analyse_risks(self.page, self.site, number)
         self.page.locator("nav.site-nav").get_by_role("link", name="Zaken").click()
         self.page.locator(f'a[href="/zaken/{number}/"]').first.click()
         link = self.page.locator(f'main a[href="/zaken/{number}/handelen/{step.act}/"]').first

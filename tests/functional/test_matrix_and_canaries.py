@@ -23,7 +23,7 @@ from relaas.capacity.written import KINDS
 from relaas.story.access import About, Phase
 from relaas.story.access_library import standard_access
 from tests.functional.posted import FORMS, forms_of, sender
-from tests.support.canaries import NO_ID, REPORTER, SIGNALLED, STORY, Planted, canary, plant
+from tests.support.canaries import NO_ID, REPORTER, RISK, SIGNALLED, STORY, Planted, canary, plant
 from tests.support.files import text_of_pdf
 from tests.support.reading_rights import readable, verbs_of
 
@@ -84,6 +84,18 @@ def tellings(planted: Planted, role: str) -> list[str]:
 
     known = Telling.objects.filter(case__number=planted.world.number).values_list("pk", flat=True)
     return [f"/zaken/{planted.world.number}/verhaal/{one}/schrijven/" for one in (*known, NO_ID)]
+
+
+def risk_entries(page: str, kind: str) -> Paths:
+    """Every entry of a kind in the risk analysis, and one that does not exist."""
+
+    def paths(planted: Planted, role: str) -> list[str]:
+        from relaas.storage.models import RiskEntry
+
+        known = RiskEntry.objects.filter(case__number=planted.world.number, kind=kind).values_list("pk", flat=True)
+        return [f"/zaken/{planted.world.number}/risico/{page}/{one}/" for one in (*known, NO_ID)]
+
+    return paths
 
 
 def access(planted: Planted, role: str) -> list[str]:
@@ -190,6 +202,14 @@ ROUTES: dict[str, Paths] = {
     "web:child-print": fixed("/ik/blad/"),
     "web:child-pdf": fixed("/ik/blad.pdf"),
     "web:child-leave": fixed("/ik/weg/"),
+    "web:risk": of_case("risico/"),
+    "web:risk-team": of_case("risico/team/"),
+    "web:risk-domain": of_case("risico/domein/self_harm_and_health/", "risico/domein/geen/"),
+    "web:risk-add-measure": of_case("risico/domein/family/maatregel/"),
+    "web:risk-accept": of_case("risico/domein/family/aanvaarding/", "risico/domein/disappearance/aanvaarding/"),
+    "web:risk-measure": risk_entries("maatregel", "measure"),
+    "web:risk-acceptance": risk_entries("aanvaarding", "acceptance"),
+    "web:late-risks": fixed("/toezicht/risicos/"),
     "web:emergencies": fixed("/noodinzage/"),
     "web:notice": fixed("/berichten/1/gezien/"),
 }
@@ -242,6 +262,8 @@ def test_each_role_meets_at_every_address_only_what_the_law_gives_it(
         expected = {canary(category, what) for category in allowed & set(STORY) for what in "abcd"}
         assert bool(seen & SIGNALLED) == ("signals" in allowed), f"{role} sees of the signals"
         assert seen & _words_of_the_story(planted) == expected, f"{role} sees of the story"
+        risk = {word for word, category in planted.canaries.items() if category == RISK}
+        assert seen & risk == (risk if RISK in allowed else set()), f"{role} sees of the risk analysis"
     assert leaks == []
     assert not [word for word in planted.canaries if word in caplog.text]
 
@@ -286,6 +308,7 @@ def test_each_role_sends_every_form_and_meets_only_what_the_law_gives_it(
 TAKEN = {
     *("web:signal", "web:signal-draft"),
     *("web:act", "web:ask", "web:attachments", "web:consents", "web:fact", "web:findings", "web:follow"),
+    *("web:risk-team", "web:risk-domain", "web:risk-add-measure", "web:risk-measure", "web:risk-acceptance"),
     *("web:identity", "web:label", "web:remark", "web:requests", "web:tell", "web:write"),
 }
 
@@ -350,7 +373,9 @@ def new_entries() -> str:
 
 
 def _words_of_the_story(planted: Planted) -> set[str]:
-    return {word for word, category in planted.canaries.items() if category in STORY}
+    """Those that the child told, without what a doctor found about its health in the risk analysis."""
+    found_by_others = canary("health", "risk")
+    return {word for word, category in planted.canaries.items() if category in STORY and word != found_by_others}
 
 
 def text_of(answer: Any) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from relaas.application import demonstration
 from relaas.application.demonstration import PASSWORD, demonstration_accounts, is_empty, load_demonstration, load_many
+from relaas.application.demonstration_risk import are_risks_shown, show_demonstration_risks
 from relaas.application.law import acting_roles, library
 from relaas.application.rebuilding import rebuild_lists
 from relaas.application.running import PROGRAM
@@ -16,7 +17,7 @@ from relaas.procedure.evaluator import may_act, situation_on
 from relaas.procedure.history import History
 from relaas.procedure.library import LAW
 from relaas.storage.histories import history_of, read_acts
-from relaas.storage.models import Case, Person, RecordedAct, RoleDefault
+from relaas.storage.models import Case, Person, RecordedAct, RiskDue, RiskEntry, RoleDefault
 from relaas.storage.sealing import cipher_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases=["default", "keystore"])]
@@ -110,3 +111,22 @@ class TestTheDemonstration:
         }
         assert 0 < seen["ind-south"] < seen["ind"] < 18
         assert seen["child"] == 1
+
+
+class TestTheRisksThatAreShown:
+    def test_are_one_measure_that_is_late_and_one_acceptance_about_to_expire(self) -> None:
+        """Everything goes through the use cases, so every act was allowed on its day and rests on its analysis."""
+        load_demonstration(now=NOW)
+        show_demonstration_risks(now=NOW)
+        assert are_risks_shown()
+        late = RiskDue.objects.filter(kind="measure", supervised_on__lte=TODAY)
+        assert [(row.role, row.escalates_to is not None) for row in late] == [("reception", True)]
+        (accepted,) = RiskDue.objects.filter(kind="acceptance", since_on__lte=TODAY, until_on__gte=TODAY)
+        assert (accepted.until_on - TODAY).days < 7
+
+    def test_are_shown_once_however_often_it_is_asked(self) -> None:
+        load_demonstration(now=NOW)
+        show_demonstration_risks(now=NOW)
+        before = RiskEntry.objects.count(), RecordedAct.objects.count()
+        show_demonstration_risks(now=NOW)
+        assert (RiskEntry.objects.count(), RecordedAct.objects.count()) == before

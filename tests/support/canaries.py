@@ -22,6 +22,7 @@ STORY = (
 )
 # Who reported the signal that carries a canary.
 REPORTER = "coa"
+RISK = "risk_and_safety"
 # How many days ago the first signal was, so that today is in the phase.
 _DAYS_AGO = {Phase.REFLECTION: 30, Phase.PROCEDURE: TOLD_ON_DAY + 12, Phase.ADULT: 610, Phase.ENDED: 610}
 
@@ -89,6 +90,7 @@ def plant(phase: Phase) -> Planted:
         _go_on(world, ended=phase is Phase.ENDED)
     _plant_messages(world)
     code = code_for(world, key="planted-today").digits
+    _plant_in_analysis(world)
     return Planted(
         world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages), attachments=attachments,
         elsewhere=_plant_elsewhere(world), code=code,
@@ -142,6 +144,10 @@ def _canaries() -> Iterator[tuple[str, str]]:
             yield canary(category, f"{ELSEWHERE}{what}"), ELSEWHERE
     for word in SIGNALLED:
         yield word, "signals"
+    yield canary(RISK, "a"), RISK
+    yield canary(RISK, f"{ELSEWHERE}a"), ELSEWHERE
+    yield canary("health", "risk"), "health"
+    yield canary("health", f"{ELSEWHERE}risk"), ELSEWHERE
     yield canary(IDENTITY, "a"), IDENTITY
     yield canary(IDENTITY, f"{ELSEWHERE}a"), ELSEWHERE
 
@@ -190,6 +196,7 @@ def _plant_elsewhere(world: World) -> Names:
     _plant_in_reflection(other, ELSEWHERE)
     _attach(other, STORY, other.at(7), ELSEWHERE)
     _name_and_ask(other, IDENTITY, other.at(7), ELSEWHERE)
+    _plant_in_analysis(other, ELSEWHERE)
     return _names(other.number)
 
 
@@ -240,6 +247,31 @@ def _go_on(world: World, *, ended: bool) -> None:
     done = 1 + sum(step.day <= TOLD_ON_DAY and step.act != "hear_story" for step in PATH)
     for seen, step in enumerate(steps, start=done):
         record_step(world, step, seen)
+
+
+def _plant_in_analysis(world: World, place: str = "") -> None:
+    """A level with its reasons, a measure, an acceptance, and a finding that says something of the child's health."""
+    from relaas.application.law import access_law
+    from relaas.storage.models import Case
+    from tests.support.risk import write_entries
+
+    case, team, now = Case.objects.get(number=world.number), world.actors["risk_team"], world.at(7)
+    said, owner = (
+        canary(RISK, f"{place}a"),
+        {"person": team.person_id, "organisation": team.organisation_id, "role": team.role},
+    )
+    named = {**owner, "name": "Verzonnen", "organisation_name": "Verzonnen"}
+    about = {"domain": "self_harm_and_health"}
+    health = {**about, "words": canary("health", f"{place}risk"), "evidence": "observation", "where": "-", "cites": ""}
+    # Written by the doctor: the team itself may see what a child's health is only when the child agrees.
+    doctor, both = world.actors["doctor"], access_law().mask([RISK, "health"])
+    write_entries(case, doctor, now, [("finding", health)], categories=both)
+    level = {**about, "level": "low", "reasons": said, "rests_on": 1}
+    measure = {**about, "words": said, "owner": named, "until": now.date(), "escalates_to": None}
+    signed = {"name": said, "organisation": said}
+    accepted = {"domain": "family", "level": "low", "reasons": said, "signed": signed}
+    written = [("level", level), ("measure", measure), ("acceptance", accepted)]
+    write_entries(case, team, now, written, categories=access_law().mask([RISK]))
 
 
 def _plant_in_reflection(world: World, where: str = "") -> list[str]:

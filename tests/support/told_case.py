@@ -13,6 +13,7 @@ from typing import Any
 from relaas.kernel.moments import AMSTERDAM
 from relaas.kernel.when import When
 from tests.functional.path import PATH, Step
+from tests.support.risk import write_complete_analysis
 from tests.support.seen import seen_now
 
 FIRST_DAY = date(2026, 1, 5)
@@ -147,6 +148,8 @@ def record_step(world: World, step: Step, place: int) -> None:
     from relaas.application.recording import record_act
 
     day = world.first_day + timedelta(days=step.day)
+    if step.act == "establish_risks":
+        write_complete_analysis(actor=world.actors[step.role], number=world.number, now=moment(day, 9))
     record_act(
         actor=world.actors[step.role],
         number=world.number,

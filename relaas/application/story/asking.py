@@ -21,6 +21,7 @@ from relaas.application.opening import KeyReused
 from relaas.application.story.notices import NoticeKind, holders_of, tell
 from relaas.application.story.projection import PassageShown, Readable, readable, shown
 from relaas.application.story.telling import TOLD_TO_ONE, UNCATEGORISED
+from relaas.application.story.unable import check_can_be_asked
 from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.models.story import CodedFact, Question
@@ -127,7 +128,8 @@ def ask(
 ) -> Asked:
     """Store a question. ``seen`` is that of the `Look` of which the asker says that it holds no answer.
 
-    The same key twice asks once. Raises NotFound, NotGranted, FormInvalid, LookFirst, KeyReused, MandateEnded.
+    The same key twice asks once. Raises NotFound, NotGranted, ChildUnableToTell, FormInvalid, LookFirst, KeyReused,
+    MandateEnded.
     """
     now = now or timezone.now()
     today = amsterdam_date(now)
@@ -139,6 +141,7 @@ def ask(
             if earlier.recorded_by_id != actor.mandate_id:
                 raise KeyReused("This key has asked another question.")
             return Asked(question=earlier.pk, kind=kind, again=True)
+        check_can_be_asked(door)
         _check_subject(door, subject)
         words = checked_text(words, field="words")
         if seen != _seen(*_held(door, subject)):

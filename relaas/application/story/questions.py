@@ -21,6 +21,7 @@ from relaas.application.story.asking import QUESTIONS, QUESTIONS_OF_INVESTIGATIO
 from relaas.application.story.notices import NoticeKind, tell
 from relaas.application.story.projection import PassageShown, chosen, readable, shown
 from relaas.application.story.telling import telling_acts
+from relaas.application.story.unable import check_can_be_asked
 from relaas.kernel.law_file import Text
 from relaas.kernel.moments import amsterdam_date
 from relaas.storage.models.story import Question, QuestionAnswer, QuestionStep
@@ -123,9 +124,10 @@ def bundle_questions(
     *, actor: Actor, number: str, questions: Sequence[str], idempotency_key: str, now: datetime | None = None
 ) -> int:
     """Take questions together for the one follow-up; how many are bundled by this. Raises NotFound, FormInvalid,
-    NoSuchQuestion, QuestionClosed, MandateEnded."""
+    ChildUnableToTell, NoSuchQuestion, QuestionClosed, MandateEnded."""
 
     def bundled(door: Door) -> int:
+        check_can_be_asked(door)
         return _take_step(door, Step.BUNDLE, questions, idempotency_key, {})
 
     return _following(actor, number, now, bundled)

@@ -17,6 +17,7 @@ from relaas.storage.models.grants import AccessDecision, AccessGrant, AccessRequ
 from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.models.matching import CaseLink, MatchDue
 from relaas.storage.models.people import Mandate, Organisation, Person, RoleDefault
+from relaas.storage.models.risk import RiskDue, RiskEntry
 from relaas.storage.models.signals import Signal, SignalReport
 from relaas.storage.models.story import (
     Attachment,
@@ -79,6 +80,8 @@ __all__ = [
     "QuestionAnswer",
     "QuestionStep",
     "RecordedAct",
+    "RiskDue",
+    "RiskEntry",
     "RoleDefault",
     "Signal",
     "SignalReport",

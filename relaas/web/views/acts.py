@@ -17,14 +17,19 @@ from relaas.application.actors import Actor
 from relaas.application.case_page import CasePage
 from relaas.application.child.informing import LEAFLET
 from relaas.application.course import HistoryRow
+from relaas.application.door import NotGranted
 from relaas.application.forms import FormInvalid
 from relaas.application.opening import KeyReused
+from relaas.application.risk.page import see_risk
+from relaas.application.risk.resting import AnalysisLacks, state_for
 from relaas.application.story.finding_uses import NoSuchFinding
 from relaas.casework.tellings import hears_child
 from relaas.casework.wording import word_roles
+from relaas.kernel.when import When
 from relaas.web.act_form import ActForm, CorrectionForm, as_initial, new_moment
 from relaas.web.presentation.case import case_view, history_view
 from relaas.web.presentation.refusal import refusal_view
+from relaas.web.presentation.risk import lack_words, law_sources, written_in_act
 from relaas.web.presentation.sources import sources_of
 from relaas.web.session import acting, language_of_page, page
 
@@ -44,8 +49,8 @@ def record(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpRes
         return redirect("web:tell", number, act)
     if LEAFLET in seen.facts.regime.acts[act].records:
         return redirect("web:reflection", number)
-    form = _form(ActForm, request, seen, act, new_moment(seen.seen))
-    context = _context(seen, act, form)
+    form = _form(ActForm, request, seen, act, {**new_moment(seen.seen), **_of_analysis(request, actor, number, act)})
+    context = _context(seen, act, form) | {"rests_on_analysis": state_for(act) is not None}
     if request.method == "GET":
         return page(request, "web/act.html", context)
     if not form.is_valid():
@@ -66,7 +71,9 @@ def record(request: HttpRequest, actor: Actor, number: str, act: str) -> HttpRes
             against_rules=against,
             findings=context["rests_on"],
         )
-    except (FormInvalid, recording.ActRefused, recording.CaseMovedOn, KeyReused, NoSuchFinding) as error:
+    except (
+        FormInvalid, recording.ActRefused, recording.CaseMovedOn, AnalysisLacks, KeyReused, NoSuchFinding,
+    ) as error:  # fmt: skip
         return _not_recorded(request, form, error, context, seen)
     messages.success(request, _("Vastgelegd: %(act)s.") % {"act": context["title"]})
     return redirect("web:case", number)
@@ -114,6 +121,17 @@ def _correct(actor: Actor, number: str, row: HistoryRow, form: CorrectionForm, *
         idempotency_key=form.cleaned_data["idempotency_key"],
         **instead,
     )
+
+
+def _of_analysis(request: HttpRequest, actor: Actor, number: str, act: str) -> dict[str, Any]:
+    """What the form of an act that rests on the analysis begins with; nothing for who may not see the analysis."""
+    if request.method != "GET" or state_for(act) is None:
+        return {}
+    try:
+        written = written_in_act(see_risk(actor=actor, number=number, today=timezone.localdate()), act)
+    except NotGranted:
+        return {}
+    return as_initial(on=When.exact(timezone.localdate()), answers={}, written=written)
 
 
 def _seen(actor: Actor, number: str) -> CasePage:
@@ -169,6 +187,9 @@ def _not_recorded(
         status = UNPROCESSABLE
     elif isinstance(error, recording.ActRefused):
         context["refusal"] = refusal_view(error, language)
+    elif isinstance(error, AnalysisLacks):
+        context["lacks"] = lack_words(error.law, error.lacks)
+        context["lacks_sources"] = law_sources(error.law, ["letter-r2", "letter-r2-binding"])
     elif isinstance(error, recording.CaseMovedOn):
         context["moved_on"] = True
         context["between"] = history_view(error.between, seen.facts.regime, language)

@@ -17,7 +17,9 @@ from relaas.application.actors import Actor
 from relaas.application.forms import FormInvalid
 from relaas.application.opening import KeyReused
 from relaas.application.story import asking, findings, questions
+from relaas.application.story.unable import ChildUnableToTell
 from relaas.web.presentation.requests import case_crumbs, finding_view, passage_view, question_view, withheld_view
+from relaas.web.presentation.sources import sources_of
 from relaas.web.request_forms import AskForm, FindingForm, LookForm, passage_choices
 from relaas.web.session import acting, language_of_page, page
 
@@ -70,6 +72,8 @@ def follow(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         steps[sent["do"]]()
     except FormInvalid:
         return _question_page(request, actor, number, fault=_WHAT_IS_MISSING[sent["do"]](), status=UNPROCESSABLE)
+    except ChildUnableToTell as error:
+        return _question_page(request, actor, number, fault=_unable(error), status=CONFLICT)
     except (questions.NoSuchQuestion, questions.QuestionClosed):
         fault = _("Deze vraag is er niet meer, of is al beantwoord, geweigerd of ingetrokken.")
         return _question_page(request, actor, number, fault=fault, status=CONFLICT)
@@ -114,6 +118,10 @@ def _asked(request: HttpRequest, actor: Actor, number: str, context: dict[str, A
             asking.ask(actor=actor, number=number, **given)
         except FormInvalid as error:
             form.add_faults(error.faults)
+        except ChildUnableToTell as error:
+            status = CONFLICT
+            form.add_error(None, _unable(error))
+            context["sources"] = sources_of(error.regime, error.rests_on, language_of_page())
         except asking.LookFirst:
             status = CONFLICT
             form.add_error(
@@ -127,6 +135,13 @@ def _asked(request: HttpRequest, actor: Actor, number: str, context: dict[str, A
     look = _look(actor, number, form.data.get("rule", ""), form.data.get("subject", ""))
     form.look_again(look.seen)
     return page(request, "web/ask.html", context | _look_context(look) | {"form": form}, status=status)
+
+
+def _unable(error: ChildUnableToTell) -> str:
+    if error.status is None:
+        return _("Het kind kan nu niets worden gevraagd.")
+    status = error.status.in_language(language_of_page())
+    return _("%(status)s. Zolang dat zo is, wordt het kind niets gevraagd.") % {"status": status}
 
 
 def _look(actor: Actor, number: str, rule: str, subject: str) -> asking.Look:

@@ -10,6 +10,7 @@ from relaas.application.actors import Actor
 from relaas.web.presentation.child import message_owed_view
 from relaas.web.presentation.lists import task_view
 from relaas.web.presentation.requests import notice_view
+from relaas.web.presentation.risk import due_view
 from relaas.web.presentation.signals import report_view
 from relaas.web.session import acting, language_of_page, page
 
@@ -30,6 +31,7 @@ def my_work(request: HttpRequest, actor: Actor) -> HttpResponse:
         "notices": [notice_view(notice, language_of_page()) for notice in found.notices],
         "reports": [report_view(report, language_of_page()) for report in found.reports],
         "messages_owed": [message_owed_view(one, found.today, language_of_page()) for one in found.messages],
+        "risks": [due_view(one) for one in found.risks],
         "next": found.next_cursor,
         "is_first": not cursor,
     }

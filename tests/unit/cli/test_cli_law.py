@@ -15,6 +15,7 @@ from relaas.cli.law_schema import (
     schema_of_information,
     schema_of_promises,
     schema_of_regimes,
+    schema_of_risk,
     schema_of_vocabularies,
 )
 from relaas.cli.main import relaas
@@ -137,6 +138,7 @@ class TestTheJsonSchema:
             ("capacity.schema.json", schema_of_capacity),
             ("access.schema.json", schema_of_access),
             ("information.schema.json", schema_of_information),
+            ("risk.schema.json", schema_of_risk),
         ],
     )
     def test_in_the_law_folder_is_the_one_that_the_model_gives(self, file: str, schema: object) -> None:
@@ -144,7 +146,9 @@ class TestTheJsonSchema:
         assert callable(schema)
         assert json.loads((LAW / "schema" / file).read_text(encoding="utf-8")) == schema()
 
-    @pytest.mark.parametrize("subject", ["regimes", "promises", "vocabularies", "facts", "access", "information"])
+    @pytest.mark.parametrize(
+        "subject", ["regimes", "promises", "vocabularies", "facts", "access", "information", "risk"]
+    )
     def test_is_printed(self, subject: str) -> None:
         assert json.loads(run("schema", "--of", subject).output)["title"].startswith("A ")
 

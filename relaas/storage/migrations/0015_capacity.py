@@ -22,7 +22,7 @@ def close_the_books(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("storage", "0013_child_page")]
+    dependencies = [("storage", "0014_risk_analysis")]
 
     operations = [
         migrations.CreateModel(
