@@ -80,6 +80,10 @@ def to(path: str) -> Callable[[Names, Sender], str]:
     return lambda names, who: path
 
 
+def of_matching(tail: str) -> Callable[[Names, Sender], str]:
+    return lambda names, who: f"/zelfde-kind/{names.number}/{tail}"
+
+
 def of(**given: Any) -> Callable[[Names, Sender], Form]:
     """A form in which ``{passage}`` and the like stand for the parts of a case."""
     return lambda names, who: {
@@ -212,5 +216,12 @@ FORMS: dict[str, Row] = {
     "web:identity": Row(at("identiteit/"), of(names="Proefnaam", documents="X1"), frozenset({"write"})),
     "web:requests": Row(at("verzoeken/"), _request_form),
     "web:decide": Row(at("verzoeken/{request}/"), of(do="allow", reason=PROSE)),
+    "web:compare": Row(
+        of_matching(""),
+        of(other="geen", verdict="same", version="1", other_version="1", reason=PROSE),
+        frozenset({"match"}),
+    ),
+    "web:looked": Row(of_matching("bekeken/"), of(version="1"), frozenset({"match"})),
+    "web:undo-join": Row(of_matching("ongedaan/"), of(reason=PROSE), frozenset({"match"})),
     "web:notice": Row(to("/berichten/1/gezien/"), of(next="/")),
 }
