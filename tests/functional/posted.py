@@ -80,6 +80,10 @@ def to(path: str) -> Callable[[Names, Sender], str]:
     return lambda names, who: path
 
 
+def of_matching(tail: str) -> Callable[[Names, Sender], str]:
+    return lambda names, who: f"/zelfde-kind/{names.number}/{tail}"
+
+
 def of(**given: Any) -> Callable[[Names, Sender], Form]:
     """A form in which ``{passage}`` and the like stand for the parts of a case."""
     return lambda names, who: {
@@ -278,5 +282,12 @@ FORMS: dict[str, Row] = {
     "web:signal": Row(to("/signalen/nieuw/"), _signal_form),
     "web:signal-draft": Row(to("/signalen/concept/"), _signal_form),
     "web:signal-discard": Row(to("/signalen/concept/geen/weg/"), of(next="/")),
+    "web:compare": Row(
+        of_matching(""),
+        of(other="geen", verdict="same", version="1", other_version="1", reason=PROSE),
+        frozenset({"match"}),
+    ),
+    "web:looked": Row(of_matching("bekeken/"), of(version="1"), frozenset({"match"})),
+    "web:undo-join": Row(of_matching("ongedaan/"), of(reason=PROSE), frozenset({"match"})),
     "web:notice": Row(to("/berichten/1/gezien/"), of(next="/")),
 }
