@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.functional.path import TODAY
-from tests.support.canaries import Names, Planted
+from tests.support.canaries import NO_ID, Names, Planted
 from tests.support.files import photo
 from tests.support.seen import seen_now
 
@@ -289,5 +289,13 @@ FORMS: dict[str, Row] = {
     ),
     "web:looked": Row(of_matching("bekeken/"), of(version="1"), frozenset({"match"})),
     "web:undo-join": Row(of_matching("ongedaan/"), of(reason=PROSE), frozenset({"match"})),
+    "web:reflection": Row(
+        at("bedenktijd/"), _moment(field_language="ti", field_understood=PROSE, field_understood_in="ti", as_fact="1")
+    ),
+    "web:codes": Row(at("code/"), of(language="ti"), frozenset({"answer"})),
+    "web:messages": Row(at("berichten/"), of(message=NO_ID, words=PROSE), frozenset({"answer"})),
+    # Of somebody who is signed in and has no code: whatever is sent, nothing of a child comes back.
+    "web:child": Row(to("/ik/"), of(code="000000000000"), NOBODY),
+    "web:child-send": Row(to("/ik/sturen/"), of(kind="question", words=PROSE), NOBODY),
     "web:notice": Row(to("/berichten/1/gezien/"), of(next="/")),
 }
