@@ -1,6 +1,6 @@
 """How long cases are kept: what happened in them that a term of retention runs from, and which are due."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -19,7 +19,7 @@ from relaas.kernel.moments import amsterdam_date
 from relaas.kernel.terms import last_day
 from relaas.procedure.model import Certainty
 from relaas.storage.lists import SEPARATOR
-from relaas.storage.models.cases import Case, Placement, RecordedAct
+from relaas.storage.models.cases import Case, Placement, RecordedAct, RoleInCase
 from relaas.storage.models.lists import CaseStage, WorkItem
 from relaas.storage.second_lock import narrow_to, widen
 
@@ -67,10 +67,7 @@ def is_closed_to(*, role: str, case: Case, today: date) -> bool:
     """Whether everything in the case has expired, and the role is none of those that still read it then."""
     if not may_have_expired(case, today) or _keeps_open(role, case, today):
         return False
-    roles = set(Placement.objects.filter(case=case).values_list("role", flat=True))
-    # If it were not closed even if all had happened on its first day, the rest need not be asked.
-    earliest = dict.fromkeys(Event, case.opened_on)
-    if not retention_of(law=law_of_retention(), events=earliest, roles=roles, today=today).is_closed:
+    if not _could_be_closed(case, set(Placement.objects.filter(case=case).values_list("role", flat=True)), today):
         return False
     retention = retention_in(case=case, today=today)
     return retention.is_closed and role not in retention.open_to
@@ -84,18 +81,28 @@ def _keeps_open(role: str, case: Case, today: date) -> bool:
     return bool(retention.kinds) and not retention.is_closed
 
 
+def _could_be_closed(case: Case, roles: Collection[str], today: date) -> bool:
+    """Whether it were closed if all had happened on its first day; if not, the rest need not be asked."""
+    earliest = dict.fromkeys(Event, case.opened_on)
+    return retention_of(law=law_of_retention(), events=earliest, roles=roles, today=today).is_closed
+
+
 def closed_to(*, role: str, case_ids: Iterable[str], today: date) -> frozenset[str]:
     """Which of these cases are closed to the role, for lists across cases. Only those that are old enough are asked."""
     shortest = _shortest_ago(Path(settings.RELAAS_LAW), today)
     if shortest is None:
         return frozenset()
-    old = list(Case.objects.filter(pk__in=set(case_ids), opened_on__lt=shortest))
+    old = {case.pk: case for case in Case.objects.filter(pk__in=set(case_ids), opened_on__lt=shortest)}
+    roles: dict[str, set[str]] = {}
+    for case_id, name in RoleInCase.objects.filter(case_id__in=old).values_list("case_id", "role"):
+        roles.setdefault(case_id, set()).add(name)
+    suspects = [case for case in old.values() if _could_be_closed(case, roles.get(case.pk, set()), today)]
     found = set()
-    for case in old:
+    for case in suspects:
         narrow_to(case_id=case.pk)
         if is_closed_to(role=role, case=case, today=today):
             found.add(case.pk)
-    if old:
+    if suspects:
         widen()
     return frozenset(found)
 

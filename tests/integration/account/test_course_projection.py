@@ -13,6 +13,7 @@ import pytest
 from relaas.application.case_page import CasePage
 from relaas.application.door import NotGranted
 from relaas.application.law import access_law, library
+from relaas.application.placed import NotFound
 from relaas.application.seeing import explain, known_on, see_case
 from relaas.application.work import list_cases
 from relaas.casework.course_kinds import course_kinds
@@ -140,7 +141,8 @@ class TestDuringTheReflectionPeriod:
         assert acts(seen_by(world, role, day=IN_REFLECTION)) == expected
 
     def test_the_rapporteur_gets_no_case_at_all(self, world: World) -> None:
-        assert "rapporteur" not in world.actors
+        with pytest.raises(NotFound):
+            seen_by(world, "rapporteur", day=IN_REFLECTION)
 
     def test_a_role_that_may_read_nothing_yet_is_told_so_per_kind_and_with_the_ground(self, world: World) -> None:
         page = seen_by(world, "dtv", day=IN_REFLECTION)

@@ -76,7 +76,7 @@ class TestPrimero:
         """R2-3558 and R2-3138: users changed their own groups and roles. Here no use case writes a mandate at all,
         besides the invented people of the demonstration."""
         writers = {path.name for path in APPLICATION.rglob("*.py") if _writes(path, "Mandate")}
-        assert writers == {"demonstration.py"}
+        assert writers == {"demonstration.py", "demonstration_capacity.py"}
 
     def test_writes_grants_in_one_place_only(self) -> None:
         """R2-3138: rights were raised through endpoints beside the one that checked. Here the application itself
