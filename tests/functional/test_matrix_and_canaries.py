@@ -357,16 +357,9 @@ def _counts() -> list[tuple[str, int]]:
     from django.apps import apps
     from django.db import connection
 
-    no_cases = {
-        "access_entry",
-        "log_head",
-        "person",
-        "case_counter",
-        "wrong_tries",
-        "stage_of_organisation",
-        "role_in_case",
-    }
-    tables = {model._meta.db_table for model in apps.get_app_config("storage").get_models()} - no_cases
+    no_cases = {"access_entry", "log_head", "person", "case_counter", "wrong_tries"}
+    models = [model for model in apps.get_app_config("storage").get_models() if model._meta.managed]
+    tables = {model._meta.db_table for model in models} - no_cases
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in sorted(tables)))
         return cursor.fetchall()  # type: ignore[no-any-return]
