@@ -19,8 +19,9 @@ from relaas.kernel.moments import amsterdam_date
 from relaas.kernel.terms import last_day
 from relaas.procedure.model import Certainty
 from relaas.storage.lists import SEPARATOR
-from relaas.storage.models.cases import Case, Placement, RecordedAct, RoleInCase
+from relaas.storage.models.cases import Case, Placement, RecordedAct
 from relaas.storage.models.lists import CaseStage, WorkItem
+from relaas.storage.placements import roles_in
 from relaas.storage.second_lock import narrow_to, widen
 
 _BATCH = 500
@@ -93,10 +94,8 @@ def closed_to(*, role: str, case_ids: Iterable[str], today: date) -> frozenset[s
     if shortest is None:
         return frozenset()
     old = {case.pk: case for case in Case.objects.filter(pk__in=set(case_ids), opened_on__lt=shortest)}
-    roles: dict[str, set[str]] = {}
-    for case_id, name in RoleInCase.objects.filter(case_id__in=old).values_list("case_id", "role"):
-        roles.setdefault(case_id, set()).add(name)
-    suspects = [case for case in old.values() if _could_be_closed(case, roles.get(case.pk, set()), today)]
+    roles = roles_in(old)
+    suspects = [case for case in old.values() if _could_be_closed(case, roles.get(case.pk, frozenset()), today)]
     found = set()
     for case in suspects:
         narrow_to(case_id=case.pk)

@@ -14,6 +14,7 @@ from relaas.story.access import Phase
 from tests.functional.path import BIRTHDAY, PATH, TODAY, Step
 from tests.support.child_visit import code_for, visit_to
 from tests.support.files import page_of_text
+from tests.support.snapshot import built_once
 from tests.support.told_case import TOLD_ON_DAY, World, make_actors, open_integral, record_step, record_until, tell
 
 STORY = (
@@ -74,6 +75,10 @@ SIGNALLED = frozenset(canary("signals", what) for what in "abc")
 
 def plant(phase: Phase) -> Planted:
     """People, and a case that is today in a phase, whose story has one confirmed passage and file per category."""
+    return built_once(f"planted {phase}", lambda: _plant(phase))
+
+
+def _plant(phase: Phase) -> Planted:
     actors = make_actors()
     first_day = TODAY - timedelta(days=_DAYS_AGO[phase])
     world = World(actors, open_integral(actors, first_day=first_day), first_day, _born_on(first_day, phase))

@@ -15,6 +15,7 @@ from relaas.kernel.when import When
 from tests.functional.path import PATH, Step
 from tests.support.risk import write_complete_analysis
 from tests.support.seen import seen_now
+from tests.support.snapshot import built_once
 
 FIRST_DAY = date(2026, 1, 5)
 BORN_ON = date(2012, 6, 1)
@@ -126,9 +127,14 @@ def tell(
 def told_world(
     first_day: date = FIRST_DAY, *, actors: dict[str, Any] | None = None, born_on: date | None = None
 ) -> World:
-    """The whole: people, a case, and the told story."""
-    actors = actors or make_actors()
-    born_on = born_on or BORN_ON + (first_day - FIRST_DAY)
+    """The whole: people, a case, and the told story. Without ``actors`` of one's own it is built once per process."""
+    born = born_on or BORN_ON + (first_day - FIRST_DAY)
+    if actors is not None:
+        return _told(actors, first_day, born)
+    return built_once(f"told {first_day} {born}", lambda: _told(make_actors(), first_day, born))
+
+
+def _told(actors: dict[str, Any], first_day: date, born_on: date) -> World:
     world = World(actors, open_integral(actors, first_day=first_day), first_day, born_on)
     tell(world, record_until(world, TOLD_ON_DAY))
     return world

@@ -3,7 +3,7 @@
 from relaas.storage.models.access_log import AccessEntry, LogHead
 from relaas.storage.models.blind_index import BlindIndexEntry
 from relaas.storage.models.capacity import CapacityEvent, StageOfOrganisation
-from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct, RoleInCase
+from relaas.storage.models.cases import Case, CaseCounter, Placement, RecordedAct
 from relaas.storage.models.child import (
     ChildCode,
     ChildCodeEnd,
@@ -83,7 +83,6 @@ __all__ = [
     "RiskDue",
     "RiskEntry",
     "RoleDefault",
-    "RoleInCase",
     "Signal",
     "SignalReport",
     "StageOfOrganisation",

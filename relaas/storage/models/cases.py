@@ -70,19 +70,6 @@ class Placement(models.Model):
         ]
 
 
-class RoleInCase(models.Model):
-    """Somebody works or worked on a case in a role, not saying at which organisation: a view, for lists across cases in
-    which the second lock shows no placements of others."""
-
-    id = models.BigIntegerField(primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.DO_NOTHING, related_name="+")
-    role = models.SlugField(max_length=60)
-
-    class Meta:
-        db_table = "role_in_case"
-        managed = False
-
-
 class RecordedAct(models.Model):
     """One act of a case as somebody recorded it. ``act`` is empty when it only annuls an earlier one.
 
