@@ -150,10 +150,10 @@ class TestAJoinedCase:
         assert f'href="/zaken/{newer}/"' in client_of("guardian").get(f"/zaken/{older}/").text
 
     def test_takes_no_act_and_says_where(self, joined: tuple[str, str], client_of: Client) -> None:
-        client, path = client_of("police"), f"/zaken/{joined[1]}/handelen/inform_child/"
+        client, path = client_of("police"), f"/zaken/{joined[1]}/handelen/record_new_signal/"
         form = client.get(path).context["form"]
         given = {field.name: field.value() or "" for field in form}
-        answer = client.post(path, given | {"on": TODAY.isoformat(), "field_language": "ar"})
+        answer = client.post(path, given | {"on": TODAY.isoformat(), "field_indications": "Proeftekst."})
         assert answer.status_code == 409
         assert f'href="/zaken/{joined[0]}/"' in answer.text
 

@@ -91,10 +91,11 @@ def _plant(phase: Phase) -> Planted:
     attachments = _attach(world, STORY, told_at)
     _name_and_ask(world, IDENTITY, told_at)
     _plant_signal(world, phase)
+    _plant_messages(world)
     if phase in (Phase.ADULT, Phase.ENDED):
         _go_on(world, ended=phase is Phase.ENDED)
-    _plant_messages(world)
-    code = code_for(world, key="planted-today").digits
+    # Nobody gives a code of a case that has ended.
+    code = "" if phase is Phase.ENDED else code_for(world, key="planted-today").digits
     _plant_in_analysis(world)
     return Planted(
         world=world, phase=phase, canaries=dict(_canaries()), passages=tuple(passages), attachments=attachments,
