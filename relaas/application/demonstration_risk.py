@@ -217,7 +217,8 @@ def _until_established(room: _Room, seen: Mapping[str, Seen]) -> None:
     room.act("guardian", "record_birth_date", 0)
     room.act("reception", "record_signal", 0, indications=f"Werd elke avond gebeld. {_INVENTED}")
     room.act("coa", "place_in_protected_reception", 1)
-    room.act("police", "inform_child", 1, language="Tigrinya")
+    understood = f"Ik mag rusten en hoef niets te zeggen. {_INVENTED}"
+    room.act("police", "inform_child", 1, language="Tigrinya", understood=understood, understood_in="Tigrinya")
     room.act("child", "wish_reflection", 4)
     room.act("police", "grant_reflection", 5)
     analyse(people=room.people, number=room.number, began=room.began, key=room.key, day=_MEETING, seen=seen)
