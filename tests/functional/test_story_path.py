@@ -118,6 +118,7 @@ class TestAChildTellsItsStoryOnce:
         ]
         page.get_by_label("Zoek in wat u mag lezen").fill("SALEM")
         page.get_by_role("button", name="Zoek", exact=True).click()
+        page.locator("mark").first.wait_for()
         assert page.locator("mark").all_inner_texts() == ["Salem"]
         visitor.picture("search")
 
