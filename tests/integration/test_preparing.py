@@ -55,13 +55,13 @@ class TestAStart:
 
     def test_where_it_may_not_write_says_where_and_what_to_do(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("in the way")
-        line = the_line(start(tmp_path / "file" / "var", "rebuild"))
+        line = the_line(start(tmp_path / "file" / "var", "rebuild", "--as", "guardian"))
         assert "cannot write" in line
         assert "RELAAS_VAR" in line
 
     def test_without_the_key_file_says_which_is_missing(self, var: Path) -> None:
         (var / "keys" / "master-1.key").unlink()
-        line = the_line(start(var, "rebuild"))
+        line = the_line(start(var, "rebuild", "--as", "guardian"))
         assert "master-1.key is missing" in line
         assert "backup" in line
 
@@ -70,23 +70,25 @@ class TestAStart:
             database.execute(
                 "INSERT INTO django_migrations (app, name, applied) VALUES ('storage', '9999_later', '2030-01-01')"
             )
-        assert "made by a newer Relaas (it has storage.9999_later)" in the_line(start(var, "rebuild"))
+        assert "made by a newer Relaas (it has storage.9999_later)" in the_line(
+            start(var, "rebuild", "--as", "guardian")
+        )
 
     def test_on_tables_of_another_make_says_that_they_cannot_be_migrated(self, var: Path) -> None:
         with sqlite3.connect(var / "relaas.sqlite3") as database:
             database.execute("DELETE FROM django_migrations WHERE app = 'storage'")
-        assert "cannot be brought up to date" in the_line(start(var, "rebuild"))
+        assert "cannot be brought up to date" in the_line(start(var, "rebuild", "--as", "guardian"))
 
     def test_on_a_file_that_is_no_database_says_so(self, tmp_path: Path) -> None:
         (tmp_path / "relaas.sqlite3").write_bytes(b"this is no database" * 100)
-        assert "cannot be used" in the_line(start(tmp_path, "rebuild"))
+        assert "cannot be used" in the_line(start(tmp_path, "rebuild", "--as", "guardian"))
 
     def test_on_an_unknown_kind_of_database_says_which_there_are(self, tmp_path: Path) -> None:
-        line = the_line(start(tmp_path, "rebuild", RELAAS_DATABASE_URL="mysql://here/there"))
+        line = the_line(start(tmp_path, "rebuild", "--as", "guardian", RELAAS_DATABASE_URL="mysql://here/there"))
         assert "sqlite:///" in line
 
     def test_again_finds_everything_as_it_was(self, var: Path) -> None:
-        done = start(var, "rebuild", "--check")
+        done = start(var, "rebuild", "--check", "--as", "guardian")
         assert done.returncode == 0
         assert "2 cases; 0 were not" in done.stdout
 

@@ -58,6 +58,9 @@ COMMANDS = {
     "keys finish-erasures": Row(reads_a_case=False, under=Under.OPERATOR, leaves=AT_START, by_itself=AT_START),
     "retention rules": LAW_ONLY,
     "retention due": Row(reads_a_case=True, under=Under.MANDATE, leaves=("see_retention",), by_itself=AT_START),
+    "retention forget-drafts": Row(
+        reads_a_case=False, under=Under.OPERATOR, leaves=("forget_reports",), by_itself=AT_START
+    ),
     # It hashes entries and shows none.
     "audit verify": LAW_ONLY,
     "audit witness": Row(reads_a_case=False, under=Under.NOBODY, leaves=("witness_log",), by_itself=AT_START),
