@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
@@ -42,28 +43,28 @@ class NoSuchEvent(Refused):
     """The organisation has no standing event of that number."""
 
 
+class _New(NamedTuple):
+    """What is to be written: on which day it holds, in words, and which event it annuls."""
+
+    on: date
+    what: dict[str, object]
+    annuls: int | None
+
+
 def record_event(*, actor: Actor, on: date, what: What, idempotency_key: str, now: datetime | None = None) -> int:
     """Write an event in the books of the actor's organisation; its number. The same key twice writes it once.
 
     Raises NotThePlanner, EventInvalid, KeyReused, BooksMovedOn, MandateEnded.
     """
-    now = now or timezone.now()
-    today = amsterdam_date(now)
-    try:
-        with logged(actor=actor, action=Action.RECORD_CAPACITY, now=now, today=today) as line:
-            _must_keep(actor)
-            earlier = _earlier(actor, idempotency_key)
-            if earlier is not None:
-                return earlier
-            held = roster(events_of([actor.organisation_id]), known_on=today)
-            faults = faults_of(what, on=on, held=held, people=people_of(actor.organisation_id, on), law=capacity_law())
-            if faults:
-                raise EventInvalid(faults)
-            number = _write(actor, on=on, what=to_words(what), annuls=None, key=idempotency_key, now=now)
-            line.parts = (f"event:{number}",)
-            return number
-    except IntegrityError as error:
-        raise BooksMovedOn("Another event took this place.") from error
+
+    def make(today: date) -> _New:
+        held = roster(events_of([actor.organisation_id]), known_on=today)
+        faults = faults_of(what, on=on, held=held, people=people_of(actor.organisation_id, on), law=capacity_law())
+        if faults:
+            raise EventInvalid(faults)
+        return _New(on, to_words(what), None)
+
+    return _write_once(actor=actor, key=idempotency_key, now=now or timezone.now(), make=make)
 
 
 def annul_event(*, actor: Actor, number: int, idempotency_key: str, now: datetime | None = None) -> int:
@@ -71,19 +72,29 @@ def annul_event(*, actor: Actor, number: int, idempotency_key: str, now: datetim
 
     Raises NotThePlanner, NoSuchEvent, KeyReused, BooksMovedOn, MandateEnded.
     """
-    now = now or timezone.now()
+
+    def make(today: date) -> _New:
+        books = CapacityEvent.objects.filter(organisation_id=actor.organisation_id)
+        if not books.filter(number=number, annuls=None).exists() or books.filter(annuls=number).exists():
+            raise NoSuchEvent(f"There is no standing event {number}.")
+        return _New(today, {}, number)
+
+    return _write_once(actor=actor, key=idempotency_key, now=now or timezone.now(), make=make)
+
+
+def _write_once(*, actor: Actor, key: str, now: datetime, make: Callable[[date], _New]) -> int:
+    """Write what is made, for who keeps the books; its number, or that of what this key wrote before."""
     today = amsterdam_date(now)
     try:
         with logged(actor=actor, action=Action.RECORD_CAPACITY, now=now, today=today) as line:
             _must_keep(actor)
-            earlier = _earlier(actor, idempotency_key)
+            earlier = _earlier(actor, key)
             if earlier is not None:
                 return earlier
-            books = CapacityEvent.objects.filter(organisation_id=actor.organisation_id)
-            if not books.filter(number=number, annuls=None).exists() or books.filter(annuls=number).exists():
-                raise NoSuchEvent(f"There is no standing event {number}.")
-            line.parts = (f"event:{number}",)
-            return _write(actor, on=today, what={}, annuls=number, key=idempotency_key, now=now)
+            new = make(today)
+            number = _write(actor, new, key=key, now=now)
+            line.parts = (f"event:{new.annuls or number}",)
+            return number
     except IntegrityError as error:
         raise BooksMovedOn("Another event took this place.") from error
 
@@ -128,16 +139,16 @@ def _earlier(actor: Actor, key: str) -> int | None:
     return row.number
 
 
-def _write(actor: Actor, *, on: date, what: dict[str, object], annuls: int | None, key: str, now: datetime) -> int:
+def _write(actor: Actor, new: _New, *, key: str, now: datetime) -> int:
     books = CapacityEvent.objects.filter(organisation_id=actor.organisation_id)
     number = 1 + (books.aggregate(last=Max("number"))["last"] or 0)
     with transaction.atomic():
         CapacityEvent(
             organisation_id=actor.organisation_id,
             number=number,
-            on=on,
-            what=what,
-            annuls=annuls,
+            on=new.on,
+            what=new.what,
+            annuls=new.annuls,
             recorded_by_id=actor.mandate_id,
             recorded_at=now,
             idempotency_key=key,
@@ -153,10 +164,3 @@ def _event(row: CapacityEvent) -> Event:
         what=from_words(row.what) if row.what else None,
         annuls=row.annuls,
     )
-
-
-def standing(events: Iterable[Event]) -> list[Event]:
-    """The events that were not annulled, without those that annul."""
-    listed = list(events)
-    annulled = {one.annuls for one in listed if one.annuls is not None}
-    return [one for one in listed if one.what is not None and one.number not in annulled]

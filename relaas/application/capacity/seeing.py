@@ -84,11 +84,20 @@ def see_capacity(*, actor: Actor, today: date, now: datetime | None = None) -> C
             raise NotForThisRole(f"{actor.role} has no capacity to see.")
         events = events_of([actor.organisation_id])
         held = roster(events, known_on=today)
+        first = _drawn_from((one.on for one in events if one.what is not None), today)
         keeps = keeps_books(actor.role)
         return CapacityPage(
             organisation=Organisation.objects.get(pk=actor.organisation_id).name,
             today=today,
-            pools=tuple(_pools([held], law, today, _first_of(events, today), actor.organisation_id)),
+            pools=tuple(
+                _pools(
+                    [held],
+                    law,
+                    today,
+                    first,
+                    actor.organisation_id,
+                )
+            ),
             posts=tuple(one for one in held.posts if one.during.covers(today)),
             filled=held.at_work(today) if keeps else (),
             risks=at_risk(held, law=law, today=today),
@@ -106,7 +115,7 @@ def see_totals(*, actor: Actor, today: date, now: datetime | None = None) -> Tot
         if not sees_totals(actor.role):
             raise NotForThisRole(f"{actor.role} sees no totals of capacity.")
         rosters = rosters_by_organisation(known_on=today)
-        first = min((_first_post(held, today) for held in rosters.values()), default=today)
+        first = _drawn_from((post.during.begin for held in rosters.values() for post in held.posts), today)
         return TotalsPage(
             today=today,
             pools=tuple(_pools(rosters.values(), law, today, first, None)),
@@ -130,14 +139,9 @@ def _pools(
             )
 
 
-def _first_of(events: Iterable[Event], today: date) -> date:
-    first = min((one.on for one in events if one.what is not None), default=today)
-    return max(first, date(today.year - YEARS_BACK, today.month, 1))
-
-
-def _first_post(held: Roster, today: date) -> date:
-    first = min((one.during.begin for one in held.posts), default=today)
-    return max(first, date(today.year - YEARS_BACK, today.month, 1))
+def _drawn_from(days: Iterable[date], today: date) -> date:
+    """The first of these days, or the first that is still drawn."""
+    return max(min(days, default=today), date(today.year - YEARS_BACK, today.month, 1))
 
 
 def _names(organisation: int, on: date) -> dict[int, str]:
